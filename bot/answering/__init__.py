@@ -1,0 +1,1 @@
+"""Answering: a question and passages become a verified answer."""

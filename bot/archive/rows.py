@@ -1,0 +1,66 @@
+"""Catalogue rows <-> domain values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from bot.archive.blocks import Block
+from bot.domain import Article, Revision
+
+_ARTICLE_COLUMNS = (
+    "title", "source", "url", "author", "published", "updated", "language", "section",
+    "path", "first_line", "verbatim", "origin", "text",
+)  # fmt: skip
+REVISION_COLUMNS = "article.key, revision.article_id, revision.number, revision.taken_in, " + (
+    ", ".join(f"revision.{name}" for name in _ARTICLE_COLUMNS)
+)
+
+
+def article_values(article: Article) -> dict[str, Any]:
+    """The revision's columns that hold the article."""
+    values = {name: getattr(article, name) for name in _ARTICLE_COLUMNS}
+    values["published"] = article.published.isoformat() if article.published else None
+    values["updated"] = article.updated.isoformat() if article.updated else None
+    values["origin"] = json.dumps(dict(article.origin), sort_keys=True)
+    return values
+
+
+def revision_from_row(row: Sequence[Any]) -> Revision:
+    """A row of ``REVISION_COLUMNS, article.revisions``."""
+    key, identity, number, taken_in, *values, revisions = row
+    fields = dict(zip(_ARTICLE_COLUMNS, values, strict=True))
+    for name in ("published", "updated"):
+        fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+    fields["verbatim"] = bool(fields["verbatim"])
+    fields["origin"] = json.loads(fields["origin"])
+    return Revision(
+        article_id=identity,
+        number=number,
+        revisions=revisions,
+        article=Article(key=key, **fields),
+        taken_in=datetime.fromisoformat(taken_in),
+    )
+
+
+def block_values(block: Block) -> tuple[int, int, int, bytes, str]:
+    """``ordinal, start, end, atom_ends, terms``."""
+    ends = np.array(block.atom_ends, dtype="<i4").tobytes()
+    lines = "\n".join(" ".join(terms) for terms in block.atom_terms)
+    return block.ordinal, block.start, block.end, ends, lines
+
+
+def block_from_row(row: Sequence[Any]) -> Block:
+    """The inverse of :func:`block_values`."""
+    ordinal, start, end, ends, lines = row
+    return Block(
+        ordinal=ordinal,
+        start=start,
+        end=end,
+        atom_ends=tuple(np.frombuffer(ends, dtype="<i4").tolist()),
+        atom_terms=tuple(tuple(line.split(" ")) if line else () for line in lines.split("\n")),
+    )

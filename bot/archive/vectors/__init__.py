@@ -1,0 +1,1 @@
+"""The vector index: Chroma collections in generations. The only place that imports chromadb."""

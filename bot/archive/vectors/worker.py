@@ -1,0 +1,77 @@
+"""The process that builds and probes generations, so that no other process can be harmed by it.
+
+``python -m bot.archive.vectors.worker`` reads one JSON job a line and answers each with one JSON
+line: ``{"ok": value}`` or ``{"error": text}``. Each job runs in a fork of its own (where there is
+fork) with limits on the size of a file and on processor time, because a damaged index has been
+seen to write without end and to crash its process. Chroma is imported once, before the forks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.archive.vectors import collection
+
+
+def _build(job: dict[str, Any]) -> int:
+    return collection.build(Path(job["catalogue"]), job["upto"], Path(job["folder"]))
+
+
+def _probe(job: dict[str, Any]) -> None:
+    collection.probe(Path(job["catalogue"]), job["upto"], Path(job["folder"]))
+
+
+JOBS: dict[str, Callable[[dict[str, Any]], Any]] = {"build": _build, "probe": _probe}
+
+
+def _run(job: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"ok": JOBS[job["job"]](job)}
+    except Exception as error:  # the process edge: the parent wraps it
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def _limit(job: dict[str, Any]) -> None:
+    import resource
+
+    size, seconds = job["file_bytes"], job["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _run_in_fork(job: dict[str, Any]) -> dict[str, Any]:
+    receive, send = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(receive)
+        try:
+            _limit(job)
+            os.write(send, json.dumps(_run(job)).encode())
+        finally:
+            os._exit(0)
+    os.close(send)
+    with os.fdopen(receive, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if not answer:
+        return {"error": f"the process ended with wait status {status}"}
+    reply: dict[str, Any] = json.loads(answer)
+    return reply
+
+
+def main() -> None:
+    import chromadb  # noqa: F401  # imported while the parent still reads and embeds
+
+    run = _run_in_fork if hasattr(os, "fork") else _run
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

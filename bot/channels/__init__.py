@@ -1,0 +1,1 @@
+"""Channels: they translate between people and the assistant, and decide nothing."""

@@ -1,0 +1,190 @@
+"""The values that Dateline speaks of. Frozen, and free of everything outside this file.
+
+Offsets are Unicode code points into an article's canonical text, end exclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["answered", "partly_answered", "abstained"]
+SentenceKind = Literal["claim", "absence", "notice"]
+Support = Literal["supported", "unsupported"]
+Match = Literal["exact", "normalised", "stitched", "misattributed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The code points ``start`` to ``end`` (exclusive) of one article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as its source gives it, before the archive knows it.
+
+    ``key`` names the article over its revisions (its id, its URL, or its place).
+    ``first_line`` is the line of ``path`` on which ``text`` starts; ``verbatim`` says that the
+    lines of ``text`` are lines of that file. ``origin`` says for each field where it came from.
+    Dates are in UTC; one at midnight is a date without a time.
+    """
+
+    key: str
+    text: str
+    title: str
+    source: str | None = None
+    url: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str | None = None
+    section: str | None = None
+    path: str | None = None
+    first_line: int | None = None
+    verbatim: bool = False
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of one article in the archive. ``number`` counts from 1."""
+
+    article_id: str
+    number: int
+    revisions: int
+    article: Article
+    taken_in: datetime
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of one revision chosen for a question: ``text == revision.text[start:end]``."""
+
+    revision: Revision
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.revision.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Verified words of one revision; every span is a part of its canonical text."""
+
+    revision: Revision
+    spans: tuple[Span, ...]
+    match: Match
+
+    @property
+    def text(self) -> str:
+        return " … ".join(self.revision.text[s.start : s.end] for s in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quote under its number in the answer, counting from 1."""
+
+    n: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an answer and the numbers of the citations that it rests on."""
+
+    text: str
+    kind: SentenceKind
+    citations: tuple[int, ...] = ()
+    support: Support = "supported"
+    unsupported_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the archive holds: dates of the oldest and newest article, and its sources."""
+
+    articles: int
+    first: datetime | None
+    last: datetime | None
+    undated: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """What was looked for and not found, what came nearest, and what the archive covers."""
+
+    looked_for: str
+    missing: tuple[str, ...]
+    nearest: tuple[Passage, ...]
+    covered: Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning:
+    """Something the reader should know about how this answer came about."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """Tokens spent on one answer, and their cost in US dollars where it is known."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Milliseconds from the question to each point."""
+
+    retrieve: float
+    first_word: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A verified answer, or an abstention (an outcome like the others, no error)."""
+
+    question: str
+    outcome: Outcome
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    absence: Absence | None
+    model: str
+    embedder: str
+    timings: Timings
+    usage: Usage = Usage()
+    prompt_hash: str | None = None
+    repairs: int = 0
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers, joined: Markdown."""
+        return " ".join(
+            s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences
+        )
+
+    @property
+    def dateline(self) -> datetime | None:
+        """When the newest source cited was published; ``None`` when nothing dated is cited."""
+        dates = [c.quote.revision.article.published for c in self.citations]
+        return max((d for d in dates if d is not None), default=None)

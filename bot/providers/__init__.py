@@ -1,0 +1,1 @@
+"""Providers: chat models and embedders."""

@@ -1,0 +1,45 @@
+"""Bytes -> text, and nothing else changed but line ends and the byte-order mark."""
+
+from __future__ import annotations
+
+import codecs
+
+from bot.errors import ReadingError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text of ``data`` with ``\\n`` line ends. Raises :class:`ReadingError` if it is none."""
+    text = _decoded(data, source)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decoded(data: bytes, source: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise ReadingError(source, f"is marked as {encoding}, but {error.reason}") from None
+    if b"\0" in data[:65536]:
+        raise ReadingError(source, "is not text (it has NUL bytes)")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _detected(data, source)
+
+
+def _detected(data: bytes, source: str) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise ReadingError(source, "is in no encoding that could be recognised; save it as UTF-8")
+    return data.decode(best.encoding)
