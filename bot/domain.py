@@ -179,9 +179,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The sentences with their markers, joined: Markdown."""
-        return " ".join(
-            s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences
-        )
+        return " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences)
 
     @property
     def dateline(self) -> datetime | None:

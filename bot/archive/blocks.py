@@ -49,7 +49,9 @@ def split(text: str) -> Split:
         )
         for i, (a, b) in enumerate(group_atoms(ends))
     )
-    return Split(blocks=blocks, atoms=len(ends), window_terms=_window_terms(starts, ends, atom_terms))
+    return Split(
+        blocks=blocks, atoms=len(ends), window_terms=_window_terms(starts, ends, atom_terms)
+    )
 
 
 def _window_terms(

@@ -127,15 +127,23 @@ class Catalogue:
 
     def claim_embedder(self, name: str) -> None:
         """Note ``name`` as the embedder of an empty archive; refuse another on a filled one."""
+        self.check_embedder(name)
+        if self.embedder != name:
+            with self._transaction() as db:
+                db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
+
+    def check_embedder(self, name: str) -> None:
+        """Refuse to compare the archive's vectors with those of another embedder."""
         known = self.embedder
         if known is not None and known != name and self.count_blocks():
             raise EmbedderMismatch(
                 f"this archive was built with the embedder {known!r}, not {name!r}",
                 hint=f"set DATELINE_EMBEDDER={known}, or use another --data-dir",
             )
-        if known != name:
-            with self._transaction() as db:
-                db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
+
+    def ever_stored(self) -> bool:
+        """Whether any article was ever stored here, removed ones included."""
+        return self._db.execute("SELECT 1 FROM article LIMIT 1").fetchone() is not None
 
     # --- writing -------------------------------------------------------------------------
 
@@ -242,8 +250,9 @@ class Catalogue:
             " SELECT 'delete', num, terms FROM block WHERE revision = ?",
             (num,),
         )
-        db.execute("DELETE FROM vector WHERE block IN (SELECT num FROM block WHERE revision = ?)",
-                   (num,))
+        db.execute(
+            "DELETE FROM vector WHERE block IN (SELECT num FROM block WHERE revision = ?)", (num,)
+        )
         db.execute("DELETE FROM block WHERE revision = ?", (num,))
         self._add_totals(db, -1, -1, json.loads(counts))
 

@@ -14,7 +14,7 @@ from bot.archive.blocks import Split, split
 from bot.archive.catalogue import Catalogue
 from bot.archive.vectors.generations import Generations
 from bot.domain import Article
-from bot.errors import ReadingError
+from bot.errors import PublishingError, ReadingError
 
 BATCH_BLOCKS = 256  # blocks embedded together
 LONG_BUILD = 20_000  # blocks: beyond this, a build waits until the tail is a quarter of them
@@ -31,13 +31,17 @@ class Embedder(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """What an ingest did: counts of articles, and what was skipped and why."""
+    """What an ingest did: counts of articles, and what was skipped and why.
+
+    ``unpublished``: the articles are stored and searched, but no generation holds them yet.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
     skipped: list[ReadingError] = field(default_factory=list)
+    unpublished: PublishingError | None = None
     seconds: float = 0.0
 
     @property
@@ -48,9 +52,7 @@ class IngestReport:
 class Ingestor:
     """Writes to one archive; several may run at once, in as many processes."""
 
-    def __init__(
-        self, catalogue: Catalogue, generations: Generations, embedder: Embedder
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, generations: Generations, embedder: Embedder) -> None:
         self._catalogue = catalogue
         self._generations = generations
         self._embedder = embedder
@@ -85,8 +87,12 @@ class Ingestor:
             on_progress(report)
         self._store(pending, report)
         on_progress(report)
-        self._catalogue.flush()
-        self.publish_if_due()
+        if report.added or report.updated:
+            self._catalogue.flush()
+        try:
+            self.publish_if_due()
+        except PublishingError as error:  # the articles are in; only the speed of search suffers
+            report.unpublished = error
         report.seconds = time.monotonic() - started
         return report
 

@@ -14,13 +14,11 @@ from bot.reading.metadata import article
 def read(path: Path, data: bytes) -> Iterator[Article]:
     """The one article of a page; its text is what trafilatura takes for the article."""
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     html = decode(data, str(path))
-    document = bare_extraction(
-        html, include_comments=False, include_tables=True, with_metadata=True
-    )
-    text = getattr(document, "text", None)
-    if document is None or not text:
+    document = bare_extraction(html, include_comments=False, with_metadata=True)
+    if not isinstance(document, Document) or not document.text:
         raise ReadingError(str(path), "no article text was found in this page")
     fields = {
         "title": document.title,
@@ -32,7 +30,7 @@ def read(path: Path, data: bytes) -> Iterator[Article]:
     }
     yield article(
         fields,
-        str(text),
+        str(document.text),
         place=f"file:{path.as_posix()}",
         path=str(path),
         origin="the page's metadata",

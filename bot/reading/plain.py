@@ -41,7 +41,9 @@ def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], int]:
         fields = yaml.safe_load(found.group(1) or "")
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise ReadingError(path, f"the front matter is no YAML: {error.problem}", line=line) from None
+        raise ReadingError(
+            path, f"the front matter is no YAML: {error.problem}", line=line
+        ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise ReadingError(path, f"the front matter is no YAML: {error}", line=1) from None
     if not isinstance(fields, dict):  # two rulers with text between them: part of the article

@@ -5,26 +5,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
 
 NAME = "blocks"
 BATCH = 5000
 
 
-def open_client(folder: Path) -> ClientAPI:
+def open_client(folder: Path) -> Client:
     """A client for this folder. Chroma keeps clients by path, so no folder name is used twice."""
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(
+    client = chromadb.PersistentClient(
         path=str(folder.resolve()), settings=Settings(anonymized_telemetry=False)
     )
+    return cast("Client", client)  # what is declared, ClientAPI, cannot be closed
 
 
 def build(catalogue: Path, upto: int, folder: Path) -> int:
@@ -96,7 +97,7 @@ def probe(catalogue: Path, upto: int, folder: Path, samples: int = 20) -> None:
 class Reader:
     """Search in one opened folder."""
 
-    def __init__(self, client: ClientAPI) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
         self._collection = client.get_collection(NAME, embedding_function=None)
 
@@ -106,9 +107,7 @@ class Reader:
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[list[int], list[float]]:
         """The numbers of the ``k`` nearest blocks, and their cosine similarities."""
         vectors: Sequence[Any] = [vector]
-        found = self._collection.query(
-            query_embeddings=vectors, n_results=k, include=["distances"]
-        )
+        found = self._collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
         distances = found["distances"] or [[]]
         return [int(i) for i in found["ids"][0]], [1.0 - d for d in distances[0]]
 

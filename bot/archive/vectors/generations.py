@@ -13,6 +13,7 @@ import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from bot.archive.catalogue import Catalogue, Generation
 from bot.archive.vectors.collection import Reader, open_client
@@ -129,7 +130,7 @@ class Generations:
         self.prepare()
         self._job("probe", generation.upto, self.folder / generation.name)
 
-    def _job(self, job: str, upto: int, folder: Path) -> object:
+    def _job(self, job: str, upto: int, folder: Path) -> Any:
         assert self._worker is not None
         try:
             return self._worker.run(
@@ -206,7 +207,7 @@ def _manifest(folder: Path) -> dict[str, int]:
 def _sync_tree(folder: Path) -> None:
     for root, _, files in os.walk(folder):
         for name in files:
-            with open(Path(root, name), "rb+") as file:
+            with Path(root, name).open("rb+") as file:
                 os.fsync(file.fileno())
         _sync_folder(Path(root))
 

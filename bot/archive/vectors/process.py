@@ -42,7 +42,8 @@ class Worker:
         timer = threading.Timer(2 * seconds, self._process.kill)
         timer.start()
         try:
-            assert self._process.stdin and self._process.stdout
+            assert self._process.stdin
+            assert self._process.stdout
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline()

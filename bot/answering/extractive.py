@@ -1,0 +1,166 @@
+"""The offline answerer: picks the sentences that answer a question and quotes them.
+
+score(sentence) = coverage + 0.6 cosine + 0.15 (if it holds what the question word asks for)
+
+Coverage is the share of the question's weight (the idf of its terms) that stands in the sentence,
+or, at 0.7, in it with its neighbours and the title. It abstains when the best sentence covers too
+little, or when a name or a number that was asked about stands nowhere near it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.draft import DraftQuote, DraftSentence
+from bot.answering.sentences import sentence_spans
+from bot.domain import Passage, Span
+
+MOST_SENTENCES = 3
+LEAST_COVERAGE = 0.5
+NEAR_BEST = 0.62  # a further sentence must reach this share of the best score
+SAME = 0.6  # sentences sharing this much of their terms (Jaccard) say the same
+COSINE, EXPECTED, CONTEXT = 0.6, 0.15, 0.7
+
+_NAME_INSIDE = re.compile(r"(?<=[^\s.!?:] )[A-Z][\w’'-]+")
+_WHEN = re.compile(
+    r"\b(?:\d{4}|January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|week|month"
+    r"|year|century)\b"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
+    r"|million|billion|all|none|half)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\b(?:because|since|as|due|so that|in order to|caused?|reason)\b")
+_EXPECTED = (
+    (re.compile(r"^\W*(?:who|whom|whose|which \w+)\b", re.I), _NAME_INSIDE),
+    (re.compile(r"\b(?:when|what (?:year|date|day|month)|how long)\b", re.I), _WHEN),
+    (re.compile(r"\bhow (?:many|much|old|far|large|often)\b|\bpercentage\b", re.I), _NUMBER),
+    (re.compile(r"\bwhere\b", re.I), _NAME_INSIDE),
+    (re.compile(r"\bwhy\b", re.I), _REASON),
+)
+_ASKED_NAME = re.compile(r"(?<=\S )[A-Z][\w’'-]*|\d[\d.,]*\d|\d")
+
+
+class Lexicon(Protocol):
+    """The archive's view of words."""
+
+    def terms(self, text: str) -> list[str]:
+        """Index terms, in order, repeats kept, stop words dropped."""
+        ...
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """The idf of each term."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to vectors (shape: texts x dimensions)."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: int
+    span: Span
+    text: str
+    context: str
+    terms: frozenset[str]
+
+
+class ExtractiveAnswerer:
+    """Answers in the articles' own sentences, or not at all."""
+
+    name = "offline"
+
+    def __init__(self, lexicon: Lexicon, embedder: Embedder) -> None:
+        self._lexicon = lexicon
+        self._embedder = embedder
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
+        """The sentences that answer ``question``, each with itself as its quote."""
+        candidates = self._candidates(passages)
+        weights = self._lexicon.rarity(sorted(set(self._lexicon.terms(question))))
+        if not candidates or not sum(weights.values()):
+            return
+        covered = np.array([self._coverage(c, weights) for c in candidates])
+        scores = covered + self._bonus(question, candidates)
+        answerable = (covered >= LEAST_COVERAGE) & self._speaks_of(question, candidates)
+        if not answerable.any():
+            return
+        best = float(scores[answerable].max())
+        for i in self._distinct(candidates, scores, NEAR_BEST * best):
+            yield DraftSentence(
+                text=" ".join(candidates[i].text.split()),
+                quotes=(DraftQuote(n=candidates[i].passage, words=candidates[i].text),),
+            )
+
+    def _candidates(self, passages: Sequence[Passage]) -> list[_Candidate]:
+        found = []
+        for n, passage in enumerate(passages, start=1):
+            article = passage.revision.article
+            spans = sentence_spans(article.text, passage.start, passage.end)
+            for i, span in enumerate(spans):
+                text = article.text[span.start : span.end]
+                if not is_quotable(text, article.text, article.title):
+                    continue
+                around = spans[max(0, i - 1) : i + 2]
+                context = article.text[around[0].start : around[-1].end] + "\n" + article.title
+                terms = frozenset(self._lexicon.terms(text))
+                found.append(_Candidate(n, span, text, context, terms))
+        return found
+
+    def _coverage(self, candidate: _Candidate, weights: dict[str, float]) -> float:
+        near = set(self._lexicon.terms(candidate.context))
+        total = sum(weights.values())
+        inside = sum(w for t, w in weights.items() if t in candidate.terms)
+        beside = sum(w for t, w in weights.items() if t in near and t not in candidate.terms)
+        return (inside + CONTEXT * beside) / total
+
+    def _bonus(self, question: str, candidates: Sequence[_Candidate]) -> NDArray[np.float64]:
+        vectors = self._embedder.embed([question, *(c.text for c in candidates)])
+        bonus: NDArray[np.float64] = COSINE * (vectors[1:] @ vectors[0]).astype(np.float64)
+        for asks, holds in _EXPECTED:
+            if asks.search(question):
+                bonus += [EXPECTED * bool(holds.search(c.text)) for c in candidates]
+        return bonus
+
+    def _speaks_of(self, question: str, candidates: Sequence[_Candidate]) -> NDArray[np.bool_]:
+        """Which candidates have every name and number that the question names near them."""
+        asked = {t for name in _ASKED_NAME.findall(question) for t in self._lexicon.terms(name)}
+        return np.array([asked <= set(self._lexicon.terms(c.context)) for c in candidates])
+
+    def _distinct(
+        self, candidates: Sequence[_Candidate], scores: NDArray[np.float64], least: float
+    ) -> list[int]:
+        chosen: list[int] = []
+        for i in np.argsort(-scores, kind="stable").tolist():
+            if scores[i] < least or len(chosen) == MOST_SENTENCES:
+                break
+            if all(_overlap(candidates[i].terms, candidates[j].terms) < SAME for j in chosen):
+                chosen.append(i)
+        return chosen
+
+
+def is_quotable(sentence: str, text: str, title: str) -> bool:
+    """Whether ``sentence`` can be quoted as an answer: no label, headline, question or repeat."""
+    words = sentence.split()
+    return (
+        len(words) >= 5
+        and not sentence.rstrip("\"'”’)").endswith("?")
+        and any(word[0].islower() for word in words if word[0].isalpha())
+        and " ".join(words).casefold() != " ".join(title.split()).casefold()
+        and text.count(sentence) < 2
+    )
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / max(1, len(a | b))

@@ -1,0 +1,158 @@
+"""Answers, passages and articles as text for a terminal or a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO, TYPE_CHECKING
+
+from bot.channels.as_json import date_text
+from bot.channels.places import link, place
+from bot.channels.safe_text import printable
+from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+Line = tuple[str, str]  # text and rich style; text is already printable
+
+
+class Terminal:
+    """Writes to ``stream``: wrapped and coloured on a terminal, plain in a pipe."""
+
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream or sys.stdout
+        self._console: Console | None = None
+        if self._stream.isatty():
+            from rich.console import Console
+
+            self._console = Console(
+                file=self._stream, markup=False, highlight=False, emoji=False, soft_wrap=False
+            )
+
+    def answer(self, answer: Answer) -> None:
+        self._write(answer_lines(answer))
+
+    def passages(self, passages: Sequence[Passage]) -> None:
+        self._write(passage_lines(passages))
+
+    def articles(self, revisions: Iterable[Revision]) -> None:
+        self._write(article_lines(revisions))
+
+    def article(self, revision: Revision) -> None:
+        self._write(revision_lines(revision))
+
+    def lines(self, lines: Iterable[Line]) -> None:
+        self._write(lines)
+
+    def _write(self, lines: Iterable[Line]) -> None:
+        for text, style in lines:
+            if self._console is None:
+                self._stream.write(text + "\n")
+            else:
+                self._console.print(self._styled(text, style))
+
+    def _styled(self, text: str, style: str) -> Text:
+        from rich.text import Text
+
+        return Text(text, style=style)
+
+
+def answer_lines(answer: Answer) -> Iterable[Line]:
+    """The sentences, the dateline, and every citation with its quote and place."""
+    for sentence in answer.sentences:
+        marks = "".join(f" [{n}]" for n in sentence.citations)
+        yield printable(sentence.text) + marks, "" if sentence.kind == "claim" else "italic"
+    if answer.citations:
+        articles = {c.quote.revision.article_id for c in answer.citations}
+        yield "", ""
+        dated = date_text(answer.dateline) or "undated"
+        yield f"Dateline: {dated}, from {_count(len(articles), 'article')}", "bold"
+    for citation in answer.citations:
+        yield "", ""
+        yield from _citation_lines(citation)
+    if answer.absence is not None:
+        yield from _absence_lines(answer.absence)
+    for warning in answer.warnings:
+        yield f"Warning: {printable(warning.text)}", "yellow"
+
+
+def _citation_lines(citation: Citation) -> Iterable[Line]:
+    quote, article = citation.quote, citation.quote.revision.article
+    yield f"[{citation.n}] “{printable(quote.text)}”", "green"
+    origin = [article.title, article.source, date_text(article.published) or "undated"]
+    yield "    " + printable(", ".join(part for part in origin if part)), ""
+    for where in dict.fromkeys((place(quote), link(quote) if article.url else None)):
+        if where:
+            yield "    " + printable(where), "dim"
+
+
+def _absence_lines(absence: Absence) -> Iterable[Line]:
+    yield "", ""
+    yield f"Looked for: {printable(absence.looked_for)}", ""
+    yield f"Covered: {coverage_text(absence.covered)}", ""
+    titles = dict.fromkeys(p.revision.article.title for p in absence.nearest)
+    for title in titles:
+        yield f"Nearest: {printable(title)}", "dim"
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """What the archive holds, in one line."""
+    parts = [_count(coverage.articles, "article")]
+    if coverage.first and coverage.last:
+        first, last = coverage.first.date().isoformat(), coverage.last.date().isoformat()
+        parts.append(first if first == last else f"{first} to {last}")
+    if coverage.undated:
+        parts.append(f"{coverage.undated} undated")
+    if coverage.sources:
+        shown = ", ".join(coverage.sources[:8]) + (" ..." if len(coverage.sources) > 8 else "")
+        parts.append(f"from {printable(shown)}")
+    return "; ".join(parts)
+
+
+def passage_lines(passages: Sequence[Passage]) -> Iterable[Line]:
+    """Passages, best first, under their articles' titles."""
+    for n, passage in enumerate(passages, start=1):
+        article = passage.revision.article
+        dated = date_text(article.published) or "undated"
+        head = f"{n}. {article.title} ({dated}), score {passage.score:.2f}"
+        yield printable(head), "bold"
+        yield printable(passage.text.strip(), lines=True), ""
+        yield "", ""
+    if not passages:
+        yield "Nothing was found.", "italic"
+
+
+def article_lines(revisions: Iterable[Revision]) -> Iterable[Line]:
+    """One line an article: id, date, title, source."""
+    for revision in revisions:
+        article = revision.article
+        dated = (date_text(article.published) or "undated")[:10].ljust(10)
+        source = f" ({article.source})" if article.source else ""
+        yield printable(f"{revision.article_id}  {dated}  {article.title}{source}"), ""
+
+
+def revision_lines(revision: Revision) -> Iterable[Line]:
+    """One article: what is known of it and whence, then its text."""
+    article = revision.article
+    yield printable(article.title), "bold"
+    yield f"id: {revision.article_id}, revision {revision.number} of {revision.revisions}", ""
+    known = {
+        "source": article.source,
+        "author": article.author,
+        "published": date_text(article.published),
+        "updated": date_text(article.updated),
+        "url": article.url,
+        "path": article.path,
+    }
+    for name, value in known.items():
+        if value:
+            whence = article.origin.get(name)
+            yield printable(f"{name}: {value}" + (f" ({whence})" if whence else "")), ""
+    yield "", ""
+    yield printable(article.text, lines=True), ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

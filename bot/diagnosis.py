@@ -1,0 +1,107 @@
+"""What is right and wrong with one data directory, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.channels.terminal import Line, coverage_text
+from bot.errors import DatelineError
+from bot.settings import VARIABLES
+from bot.wiring import Dateline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    state: str
+    sound: bool = True
+    remedy: str = ""
+
+    def lines(self) -> Iterator[Line]:
+        mark, style = ("ok  ", "") if self.sound else ("BAD ", "bold red")
+        yield f"{mark}{self.subject}: {self.state}", style
+        if self.remedy:
+            yield f"      {self.remedy}", ""
+
+
+def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Finding]:
+    """Look at settings, catalogue, generations and embedder, in that order."""
+    settings = dateline.settings
+    for variable in VARIABLES:
+        yield Finding(subject=variable.name, state=str(getattr(settings, variable.field)))
+    if empty:
+        yield Finding(
+            subject="archive", state="empty", remedy="dateline ingest PATH takes articles in"
+        )
+    else:
+        yield from _archive(dateline)
+        yield from _generation(dateline, repair=repair)
+    yield _embedder(dateline)
+
+
+def _archive(dateline: Dateline) -> Iterator[Finding]:
+    catalogue = dateline.catalogue
+    problems = catalogue.check()
+    yield Finding(
+        subject="catalogue",
+        state="; ".join(problems) or f"sound, {catalogue.count_blocks():,} blocks",
+        sound=not problems,
+        remedy="restore a copy of the data directory, or ingest anew into another" * bool(problems),
+    )
+    covered = catalogue.coverage()
+    yield Finding(
+        subject="articles",
+        state=coverage_text(covered),
+        remedy="an article without a date cannot count for a date" * bool(covered.undated),
+    )
+
+
+def _generation(dateline: Dateline, *, repair: bool) -> Iterator[Finding]:
+    from bot.archive.ingestion import publishing_is_due
+
+    catalogue, generations = dateline.catalogue, dateline.generations
+    generation = catalogue.generation()
+    try:
+        if generation is not None:
+            try:
+                generations.probe(generation)
+            except DatelineError as error:
+                if not repair:
+                    yield _bad_index(error)
+                    return
+                generations.set_aside(generation)
+        if repair and publishing_is_due(catalogue):
+            generations.publish()
+    except DatelineError as error:
+        yield _bad_index(error)
+        return
+    generation = catalogue.generation()
+    tail = catalogue.count_blocks(above=generation.upto if generation else 0)
+    name = f"generation {generation.name[:8]}" if generation else "none yet"
+    remedy = "the rest is searched exactly; `dateline doctor --repair` indexes it" if tail else ""
+    state = f"{name}, {tail:,} blocks not in it"
+    yield Finding(subject="vector index", state=state, remedy=remedy)
+
+
+def _bad_index(error: DatelineError) -> Finding:
+    return Finding(
+        subject="vector index",
+        state=error.message,
+        sound=False,
+        remedy="no article is lost; `dateline doctor --repair` builds it again",
+    )
+
+
+def _embedder(dateline: Dateline) -> Finding:
+    name = dateline.settings.embedder
+    try:
+        dateline.catalogue.check_embedder(name)
+        dimensions = dateline.embedder.embed(["Ankara"]).shape[1]
+    except DatelineError as error:
+        return Finding(
+            subject=f"embedder {name}", state=error.message, sound=False, remedy=error.hint
+        )
+    return Finding(subject=f"embedder {name}", state=f"works, {dimensions} dimensions")
