@@ -78,6 +78,14 @@ def _parser() -> argparse.ArgumentParser:
 
     ask = command("ask", _ask, "answer a question from the articles, with quotes")
     ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument(
+        "--model",
+        metavar="NAME",
+        help="who writes: offline, or PROVIDER:MODEL (else DATELINE_MODEL)",
+    )
+    ask.add_argument(
+        "--explain", action="store_true", help="also show passages, prompt, times and tokens"
+    )
     _add_output(ask)
     ingest = command("ingest", _ingest, "take articles in: files and folders, safe to repeat")
     ingest.add_argument("paths", metavar="PATH", nargs="+", type=Path)
@@ -131,6 +139,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         flags["DATELINE_DATA_DIR"] = arguments.data_dir
     if getattr(arguments, "budget", None):
         flags["DATELINE_CONTEXT_BUDGET"] = arguments.budget
+    if getattr(arguments, "model", None):
+        flags["DATELINE_MODEL"] = arguments.model
     return Settings.from_env(gather(flags))
 
 
@@ -156,18 +166,35 @@ def _open(settings: Settings) -> Dateline:
 
 
 def _ask(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
     question = _worded(arguments.question)
-    with _open(_settings(arguments)) as dateline:
-        answer = dateline.assistant.ask(question)
+    terminal = Terminal()
+    settings = _settings(arguments)
+    _announce_model(settings)
+    with _open(settings) as dateline:
         if arguments.json:
-            from bot.channels import as_json
-
-            _print_json(as_json.answer(answer))
-        else:
-            from bot.channels.terminal import Terminal
-
-            Terminal().answer(answer)
+            _print_json(as_json.answer(dateline.assistant.ask(question)))
+            return DONE
+        answer = dateline.assistant.ask(question, lambda sentence, _: terminal.sentence(sentence))
+        terminal.rest_of(answer)
+        if arguments.explain:
+            terminal.explanation(answer, dateline.prompt_for(question, answer.passages))
     return DONE
+
+
+def _announce_model(settings: Settings) -> None:
+    """Say where passages go when that was decided by a key that happens to be set."""
+    from bot.providers.chat_models import OFFLINE, destination
+
+    if settings.model_is_default and settings.model != OFFLINE:
+        where = destination(settings.model, settings.base_url)
+        print(
+            f"dateline: OPENAI_API_KEY is set: the question and the passages go to {where}"
+            " (--model offline keeps them here)",
+            file=sys.stderr,
+        )
 
 
 def _worded(text: str) -> str:

@@ -133,6 +133,18 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Claims about one thing that differ: a later article corrects one, or they stand in dispute.
+
+    Each claim is a sentence and the number of its citation.
+    """
+
+    about: str
+    kind: Literal["superseded", "disputed"]
+    claims: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
     """Something the reader should know about how this answer came about."""
 
@@ -171,6 +183,7 @@ class Answer:
     model: str
     embedder: str
     timings: Timings
+    disagreements: tuple[Disagreement, ...] = ()
     usage: Usage = Usage()
     prompt_hash: str | None = None
     repairs: int = 0

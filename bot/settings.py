@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
+from bot.providers.chat_models import DEFAULT_OPENAI, OFFLINE, Route, split_name
 
 MOST_CHARACTERS = 200_000
 
@@ -48,9 +50,44 @@ def _embedder(value: str) -> str:
 
 
 def _model(value: str) -> str:
-    if value != "offline":
-        raise ValueError("offline")
+    if value != OFFLINE:
+        split_name(value)
     return value
+
+
+def _seconds(value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 3600:
+        raise ValueError("a number of seconds above 0, at most 3600")
+    return number
+
+
+def _retries(value: str) -> int:
+    if value not in {str(n) for n in range(11)}:
+        raise ValueError("a whole number from 0 to 10")
+    return int(value)
+
+
+def _route(value: str) -> str:
+    if value not in ("chat", "responses"):
+        raise ValueError("chat or responses")
+    return value
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an address that starts with http:// or https://")
+    return value
+
+
+def _switch(value: str) -> bool:
+    if value not in ("0", "1"):
+        raise ValueError("0 or 1")
+    return value == "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +111,45 @@ VARIABLES = (
               "what turns text into vectors; wordllama needs no key and no download"),
     _Variable("DATELINE_CONTEXT_BUDGET", "context_budget", "4000", _characters,
               "characters of passages that an answer is drawn from"),
-    _Variable("DATELINE_MODEL", "model", "offline", _model,
-              "who writes the answers; offline quotes the articles' own sentences"),
+    _Variable("DATELINE_MODEL", "model", "", _model,
+              "who writes the answers: offline, or PROVIDER:MODEL; empty: offline, or"
+              f" {DEFAULT_OPENAI} where there is an OPENAI_API_KEY"),
+    _Variable("OPENAI_API_KEY", "api_key", "", str,
+              "the key of OpenAI or of a compatible server"),
+    _Variable("OPENAI_BASE_URL", "base_url", "", _web_address,
+              "the address of a compatible server: vLLM, Ollama, llama.cpp ..."),
+    _Variable("DATELINE_OPENAI_ROUTE", "route", "chat", _route,
+              "which OpenAI interface: chat (completions) or responses"),
+    _Variable("DATELINE_TIMEOUT", "timeout", "60", _seconds,
+              "seconds to wait for a connection to a model, and for each piece of its answer"),
+    _Variable("DATELINE_DEADLINE", "deadline", "180", _seconds,
+              "seconds that a model's whole answer may take"),
+    _Variable("DATELINE_RETRIES", "retries", "2", _retries,
+              "how often a failed call of a model is tried again"),
+    _Variable("DATELINE_PROMPTS_DIR", "prompts_dir", "", _existing_folder,
+              "a folder of your own prompts; empty: those of Dateline"),
+    _Variable("DATELINE_FORBID_MODEL_CALLS", "forbid_model_calls", "0", _switch,
+              "1: call no model but one on this machine (for tests)"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every setting, checked. ``data_dir_is_default``: nobody chose the data directory."""
+    """Every setting, checked. ``model_is_default``: nobody chose the model."""
 
     data_dir: Path
-    data_dir_is_default: bool
     embedder: str
     context_budget: int
     model: str
+    model_is_default: bool
+    route: Route
+    timeout: float
+    deadline: float
+    retries: int
+    forbid_model_calls: bool
+    base_url: str | None = None
+    prompts_dir: Path | None = None
+    api_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls, values: Mapping[str, str]) -> Settings:
@@ -106,10 +168,10 @@ class Settings:
                 raise SettingsError(
                     f"{variable.name} is {text!r}", hint=f"allowed: {error}"
                 ) from None
-        chosen = "data_dir" in fields
-        if not chosen:
-            fields["data_dir"] = _default_data_dir()
-        return cls(data_dir_is_default=not chosen, **fields)
+        fields.setdefault("data_dir", _default_data_dir())
+        fields["model_is_default"] = "model" not in fields
+        fields.setdefault("model", DEFAULT_OPENAI if fields.get("api_key") else OFFLINE)
+        return cls(**fields)
 
 
 def gather(flags: Mapping[str, str], *, folder: Path | None = None) -> dict[str, str]:

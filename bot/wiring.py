@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from bot.providers.chat_models import OFFLINE
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
     from bot.answering.assistant import Assistant
+    from bot.answering.draft import Drafter
+    from bot.answering.drafting import ModelDrafter
     from bot.archive.catalogue import Catalogue
     from bot.archive.ingestion import Ingestor
     from bot.archive.retriever import Retriever
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
+    from bot.domain import Passage
+    from bot.providers.chat_models import ModelSettings
     from bot.providers.static_embedder import StaticEmbedder
 
 SAMPLE_FOLDER = "sample"
@@ -73,18 +80,67 @@ class Dateline:
         return Retriever(self.catalogue, self._vectors, self.embedder)
 
     @cached_property
+    def model_settings(self) -> ModelSettings:
+        from bot.providers.chat_models import ModelSettings
+
+        chosen = self.settings
+        return ModelSettings(
+            api_key=chosen.api_key,
+            base_url=chosen.base_url,
+            route=chosen.route,
+            timeout=chosen.timeout,
+            retries=chosen.retries,
+            forbidden=chosen.forbid_model_calls,
+        )
+
+    @cached_property
+    def drafter(self) -> Drafter:
+        """Who writes: the model that was set, or the offline answerer."""
+        if self.settings.model == OFFLINE:
+            from bot.answering.extractive import ExtractiveAnswerer
+            from bot.archive.lexicon import Lexicon
+
+            return ExtractiveAnswerer(Lexicon(self.catalogue), self.embedder)
+        from bot.providers.chat_models import chat_model
+
+        return self.model_drafter(chat_model(self.settings.model, self.model_settings))
+
+    def model_drafter(self, model: BaseChatModel) -> ModelDrafter:
+        """The chain around any LangChain chat model; a scripted one, say."""
+        from functools import partial
+
+        from bot.answering import prompts
+        from bot.answering.drafting import ModelDrafter
+        from bot.packaged import folder
+        from bot.providers.chat_models import explain
+
+        name = self.settings.model
+        return ModelDrafter(
+            model,
+            name=name,
+            prompt=prompts.load(self.settings.prompts_dir or folder("prompts"), prompts.ANSWER),
+            translate=partial(explain, name=name),
+            deadline=self.settings.deadline,
+        )
+
+    @cached_property
     def assistant(self) -> Assistant:
         from bot.answering.assistant import Assistant
-        from bot.answering.extractive import ExtractiveAnswerer
-        from bot.archive.lexicon import Lexicon
 
         return Assistant(
             retriever=self.retriever,
-            drafter=ExtractiveAnswerer(Lexicon(self.catalogue), self.embedder),
+            drafter=self.drafter,
             coverage=self.catalogue.coverage,
             embedder=self.embedder.name,
             budget=self.settings.context_budget,
         )
+
+    def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
+        """What a model is sent for this: pairs of role and text; empty for the offline answerer."""
+        if self.settings.model == OFFLINE:
+            return []
+        drafter = cast("ModelDrafter", self.drafter)
+        return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]
 
     def close(self) -> None:
         for name in ("_vectors", "generations", "catalogue"):

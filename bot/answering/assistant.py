@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.answering.citations import verify
-from bot.answering.draft import Drafter, DraftSentence
-from bot.answering.support import unsupported_terms
+from bot.answering.draft import Drafter
+from bot.answering.verified import OnSentence, Verified
 from bot.domain import (
     Absence,
     Answer,
@@ -17,9 +15,9 @@ from bot.domain import (
     Coverage,
     Outcome,
     Passage,
-    Quote,
     Sentence,
     Timings,
+    Warning,
 )
 
 NEAREST = 3  # passages named in an abstention
@@ -52,71 +50,84 @@ class Assistant:
         self._budget = budget
         self._clock = clock
 
-    def ask(self, question: str) -> Answer:
-        """Answer ``question`` or abstain; ``question`` must hold more than white space."""
+    def ask(self, question: str, on_sentence: OnSentence | None = None) -> Answer:
+        """Answer ``question`` or abstain; ``question`` must hold more than white space.
+
+        ``on_sentence`` is given each sentence as soon as it is verified, with the citations that
+        it brings; what it was given stands in the answer, in that order.
+        """
         started = self._clock()
         passages = self._retriever.retrieve(question, budget=self._budget)
-        retrieved = first_word = self._clock()
-        verified = _Verified(passages)
-        for draft in self._drafter.draft(question, passages):
-            if verified.add(draft) and len(verified.sentences) == 1:
-                first_word = self._clock()
-        outcome: Outcome = "answered" if verified.sentences else "abstained"
-        absence = None if verified.sentences else self._absence(question, passages)
+        retrieved = self._clock()
+        first_word: list[float] = []
+
+        def verified_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+            first_word.append(self._clock())
+            if on_sentence is not None:
+                on_sentence(sentence, citations)
+
+        found = Verified(question, passages, verified_sentence)
+        if passages:
+            for draft in self._drafter.draft(question, passages):
+                found.add(draft)
         finished = self._clock()
+        timings = Timings(
+            retrieve=1000 * (retrieved - started),
+            first_word=1000 * ((first_word or [finished])[0] - started),
+            total=1000 * (finished - started),
+        )
+        return self._answer(question, found, timings)
+
+    def _answer(self, question: str, found: Verified, timings: Timings) -> Answer:
+        absence = None
+        if found.missing or not found.sentences:
+            absence = self._absence(question, found)
+        outcome: Outcome = "answered"
+        if absence is not None:
+            outcome = "partly_answered" if found.sentences else "abstained"
+        closing = () if absence is None else (_absence_sentence(absence, outcome),)
         return Answer(
             question=question,
             outcome=outcome,
-            sentences=tuple(verified.sentences) or (_absence_sentence(absence),),
-            citations=tuple(verified.citations),
-            passages=tuple(passages),
+            sentences=(*found.sentences, *closing),
+            citations=tuple(found.citations),
+            passages=tuple(found.passages),
             absence=absence,
             model=self._drafter.name,
             embedder=self._embedder,
-            timings=Timings(
-                retrieve=1000 * (retrieved - started),
-                first_word=1000 * ((first_word if verified.sentences else finished) - started),
-                total=1000 * (finished - started),
-            ),
+            timings=timings,
+            disagreements=tuple(found.disagreements),
+            usage=found.usage,
+            prompt_hash=self._drafter.prompt_hash,
+            warnings=_warnings(found),
         )
 
-    def _absence(self, question: str, passages: Sequence[Passage]) -> Absence:
+    def _absence(self, question: str, found: Verified) -> Absence:
+        nearest: Sequence[Passage] = found.passages[:NEAREST] if not found.sentences else ()
         return Absence(
             looked_for=question,
-            missing=(),
-            nearest=tuple(passages[:NEAREST]),
+            missing=tuple(dict.fromkeys(text for text in found.missing if text)),
+            nearest=tuple(nearest),
             covered=self._coverage(),
         )
 
 
-@dataclass(slots=True)
-class _Verified:
-    """The sentences of a draft that hold, and their citations, numbered as they come."""
-
-    passages: Sequence[Passage]
-    sentences: list[Sentence] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
-
-    def add(self, draft: DraftSentence) -> bool:
-        """Take ``draft`` in if its quotes verify and it says no more than they do."""
-        found = [verify(quote, self.passages) for quote in draft.quotes]
-        quotes = [quote for quote in found if quote is not None]
-        if not quotes or unsupported_terms(draft.text, quotes):
-            return False
-        numbers = tuple(dict.fromkeys(self._number(quote) for quote in quotes))
-        self.sentences.append(Sentence(text=draft.text, kind="claim", citations=numbers))
-        return True
-
-    def _number(self, quote: Quote) -> int:
-        for citation in self.citations:
-            same_article = citation.quote.revision.article_id == quote.revision.article_id
-            if same_article and citation.quote.spans == quote.spans:
-                return citation.n
-        self.citations.append(Citation(n=len(self.citations) + 1, quote=quote))
-        return len(self.citations)
-
-
-def _absence_sentence(absence: Absence | None) -> Sentence:
-    empty = absence is not None and not absence.covered.articles
-    text = "There are no articles to answer from." if empty else "The articles do not say."
+def _absence_sentence(absence: Absence, outcome: Outcome) -> Sentence:
+    """Dateline's own words: what a model says of an absence proves nothing."""
+    if not absence.covered.articles:
+        text = "There are no articles to answer from."
+    elif outcome == "partly_answered":
+        text = "The articles do not answer all of the question."
+    else:
+        text = "The articles do not say."
     return Sentence(text=text, kind="absence")
+
+
+def _warnings(found: Verified) -> tuple[Warning, ...]:
+    if not found.dropped:
+        return tuple(found.warnings)
+    many = "1 sentence of the draft was" if found.dropped == 1 else (
+        f"{found.dropped} sentences of the draft were"
+    )  # fmt: skip
+    text = f"{many} left out: no quote from the articles proves what was said"
+    return (*found.warnings, Warning(code="unproven", text=text))

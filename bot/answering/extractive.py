@@ -80,6 +80,7 @@ class ExtractiveAnswerer:
     """Answers in the articles' own sentences, or not at all."""
 
     name = "offline"
+    prompt_hash: str | None = None
 
     def __init__(self, lexicon: Lexicon, embedder: Embedder) -> None:
         self._lexicon = lexicon

@@ -13,7 +13,7 @@ from bot.archive.terms import terms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One run of whole atoms: ``atom_terms[i]`` belongs to the atom that ends at ``atom_ends[i]``."""
+    """A run of whole atoms: ``atom_terms[i]`` is of the atom that ends at ``atom_ends[i]``."""
 
     ordinal: int
     start: int

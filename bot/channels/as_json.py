@@ -43,7 +43,14 @@ def answer(value: Answer) -> Json:
             for s in value.sentences
         ],
         "citations": [_citation(c) for c in value.citations],
-        "disagreements": [],
+        "disagreements": [
+            {
+                "about": d.about,
+                "kind": d.kind,
+                "claims": [{"text": text, "citation": n} for text, n in d.claims],
+            }
+            for d in value.disagreements
+        ],
         "absence": _absence(value.absence),
         "stories": _stories(value.citations),
         "passages": [_span_of(p) | {"score": p.score} for p in value.passages],

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from bot.channels.as_json import date_text
 from bot.channels.places import link, place
 from bot.channels.safe_text import printable
-from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision
+from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,8 +31,17 @@ class Terminal:
                 file=self._stream, markup=False, highlight=False, emoji=False, soft_wrap=False
             )
 
-    def answer(self, answer: Answer) -> None:
-        self._write(answer_lines(answer))
+    def sentence(self, sentence: Sentence) -> None:
+        """Show one verified sentence while the rest of the answer is still to come."""
+        self._write([sentence_line(sentence)])
+        self._stream.flush()
+
+    def rest_of(self, answer: Answer) -> None:
+        """What follows the claims of ``answer``, which were shown one by one."""
+        self._write(closing_lines(answer))
+
+    def explanation(self, answer: Answer, prompt: Sequence[tuple[str, str]]) -> None:
+        self._write(explanation_lines(answer, prompt))
 
     def passages(self, passages: Sequence[Passage]) -> None:
         self._write(passage_lines(passages))
@@ -59,16 +68,26 @@ class Terminal:
         return Text(text, style=style)
 
 
-def answer_lines(answer: Answer) -> Iterable[Line]:
-    """The sentences, the dateline, and every citation with its quote and place."""
+def sentence_line(sentence: Sentence) -> Line:
+    """One sentence with its markers."""
+    marks = "".join(f" [{n}]" for n in sentence.citations)
+    return printable(sentence.text) + marks, "" if sentence.kind == "claim" else "italic"
+
+
+def closing_lines(answer: Answer) -> Iterable[Line]:
+    """Everything but the claims: absences, dateline, disagreements, citations, warnings."""
     for sentence in answer.sentences:
-        marks = "".join(f" [{n}]" for n in sentence.citations)
-        yield printable(sentence.text) + marks, "" if sentence.kind == "claim" else "italic"
+        if sentence.kind != "claim":
+            yield sentence_line(sentence)
     if answer.citations:
         articles = {c.quote.revision.article_id for c in answer.citations}
         yield "", ""
         dated = date_text(answer.dateline) or "undated"
         yield f"Dateline: {dated}, from {_count(len(articles), 'article')}", "bold"
+    for disagreement in answer.disagreements:
+        claims = "; ".join(f"{text} [{n}]" for text, n in disagreement.claims)
+        kind = disagreement.kind.capitalize()
+        yield printable(f"{kind}, about {disagreement.about}: {claims}"), "yellow"
     for citation in answer.citations:
         yield "", ""
         yield from _citation_lines(citation)
@@ -76,6 +95,31 @@ def answer_lines(answer: Answer) -> Iterable[Line]:
         yield from _absence_lines(answer.absence)
     for warning in answer.warnings:
         yield f"Warning: {printable(warning.text)}", "yellow"
+
+
+def explanation_lines(answer: Answer, prompt: Sequence[tuple[str, str]]) -> Iterable[Line]:
+    """How ``answer`` came about: passages, the prompt if there was one, times and tokens."""
+    yield "", ""
+    yield "Retrieved:", "bold"
+    for n, passage in enumerate(answer.passages, start=1):
+        revision = passage.revision
+        where = f"{revision.article_id} {passage.start}-{passage.end}"
+        title = printable(revision.article.title)
+        yield f"  {n}. score {passage.score:.3f}, {where}, {title}", ""
+    for role, text in prompt:
+        yield f"Prompt ({role}):", "bold"
+        yield printable(text, lines=True), "dim"
+    timings, usage = answer.timings, answer.usage
+    yield f"Model: {answer.model}; embedder: {answer.embedder}; prompt: {answer.prompt_hash}", ""
+    yield (
+        (
+            f"Milliseconds: {timings.retrieve:.0f} to the passages, {timings.first_word:.0f} to the"
+            f" first sentence, {timings.total:.0f} in all"
+        ),
+        "",
+    )
+    cost = "unknown" if usage.cost is None else f"${usage.cost:.4f}"
+    yield f"Tokens: {usage.input_tokens} in, {usage.output_tokens} out; cost: {cost}", ""
 
 
 def _citation_lines(citation: Citation) -> Iterable[Line]:
@@ -93,6 +137,8 @@ def _absence_lines(absence: Absence) -> Iterable[Line]:
     yield f"Looked for: {printable(absence.looked_for)}", ""
     yield f"Covered: {coverage_text(absence.covered)}", ""
     titles = dict.fromkeys(p.revision.article.title for p in absence.nearest)
+    for text in absence.missing:
+        yield f"Not found: {printable(text)}", ""
     for title in titles:
         yield f"Nearest: {printable(title)}", "dim"
 

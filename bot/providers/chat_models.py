@@ -1,0 +1,162 @@
+"""Chat models by name, and what their failures mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from bot.errors import ProviderError, SettingsError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+OFFLINE = "offline"
+DEFAULT_OPENAI = "openai:gpt-5-mini"
+
+Route = Literal["chat", "responses"]
+_OFFLINE_HINT = "or answer offline: --model offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """How to reach a chat model. ``timeout`` is in seconds, for connecting and for each read."""
+
+    api_key: str | None = field(default=None, repr=False)
+    base_url: str | None = None
+    route: Route = "chat"
+    timeout: float = 60.0
+    retries: int = 2
+    most_tokens: int = 2000
+    forbidden: bool = False
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """``openai:gpt-5-mini`` -> provider and model. Raises ``ValueError`` saying what is allowed."""
+    provider, colon, model = name.partition(":")
+    if not colon or not provider.strip() or not model.strip():
+        raise ValueError("offline, or PROVIDER:MODEL such as openai:gpt-5-mini")
+    return provider.strip(), model.strip()
+
+
+def destination(name: str, base_url: str | None) -> str:
+    """Where the passages go, in words for the user; a password in the address is left out."""
+    provider, model = split_name(name)
+    place = provider
+    if provider == "openai" and base_url:
+        place = urlsplit(base_url).netloc.rpartition("@")[2]
+    return f"{model} at {place}"
+
+
+def chat_model(name: str, settings: ModelSettings) -> BaseChatModel:
+    """A chat model ready to stream; nothing is sent yet.
+
+    Raises :class:`SettingsError` for an unknown or uninstalled provider or a missing key.
+    """
+    provider, model = split_name(name)
+    if settings.forbidden and not (provider == "openai" and _is_loopback(settings.base_url)):
+        raise SettingsError(
+            f"DATELINE_FORBID_MODEL_CALLS is set, so the model {name!r} is not called",
+            hint=f"unset it, {_OFFLINE_HINT}",
+        )
+    if provider == "openai":
+        return _openai(model, settings)
+    return _other(provider, model, settings)
+
+
+def _is_loopback(base_url: str | None) -> bool:
+    host = urlsplit(base_url).hostname if base_url else None
+    return host in ("127.0.0.1", "::1", "localhost")
+
+
+def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
+    if not settings.api_key and not settings.base_url:
+        raise SettingsError(
+            f"DATELINE_MODEL is 'openai:{model}', but there is no OPENAI_API_KEY",
+            hint=f"set it, or OPENAI_BASE_URL for a server of your own, {_OFFLINE_HINT}",
+        )
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    return ChatOpenAI(
+        model=model,
+        api_key=SecretStr(settings.api_key or "no-key-needed"),
+        base_url=settings.base_url,
+        timeout=settings.timeout,
+        max_retries=settings.retries,
+        use_responses_api=settings.route == "responses",
+        stream_usage=True,
+        max_completion_tokens=settings.most_tokens,
+    )
+
+
+def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    try:
+        built: Any = init_chat_model(
+            model,
+            model_provider=provider,
+            timeout=settings.timeout,
+            max_retries=settings.retries,
+            max_tokens=settings.most_tokens,
+        )
+    except ImportError as error:
+        package = f"langchain-{provider.replace('_', '-')}"
+        raise SettingsError(
+            f"DATELINE_MODEL names the provider {provider!r}, which is not installed: {error}",
+            hint=f"pip install {package}, {_OFFLINE_HINT}",
+        ) from None
+    except Exception as error:  # each provider checks its settings in its own way
+        raise SettingsError(
+            f"DATELINE_MODEL is '{provider}:{model}', which cannot be used: {_first_line(error)}",
+            hint=f"set what it asks for, {_OFFLINE_HINT}",
+        ) from None
+    model_built: BaseChatModel = built
+    return model_built
+
+
+def explain(error: Exception, name: str) -> ProviderError:
+    """What a failed call means, in one line, and what to do; never with a key in it."""
+    import openai
+
+    if isinstance(error, openai.APITimeoutError):
+        return _failure(name, "did not answer in time", "raise DATELINE_TIMEOUT, try again")
+    if isinstance(error, openai.APIConnectionError):
+        return _failure(name, "cannot be reached", "check the network and OPENAI_BASE_URL")
+    if isinstance(error, openai.APIStatusError):
+        return _status_failure(name, error.status_code, str(error.code or ""))
+    if isinstance(error, (ValueError, TypeError, AttributeError, KeyError)):
+        return _failure(
+            name, "answered something that is no chat completion", "check OPENAI_BASE_URL"
+        )
+    return _failure(name, f"failed: {type(error).__name__}", "try again")
+
+
+def _status_failure(name: str, status: int, code: str) -> ProviderError:
+    if status == 401:
+        return _failure(name, "refused the key (401)", "check OPENAI_API_KEY")
+    if status == 403:
+        return _failure(name, "refused access (403)", "check what the key may use")
+    if status == 404:
+        return _failure(
+            name, "is not known there (404)", "check DATELINE_MODEL and OPENAI_BASE_URL"
+        )
+    if code == "insufficient_quota":
+        return _failure(name, "has no quota left (429)", "add credit")
+    if status == 429:
+        return _failure(name, "is asked too often (429)", "wait a little")
+    if code == "context_length_exceeded":
+        return _failure(name, "cannot take so much text", "lower DATELINE_CONTEXT_BUDGET")
+    if status >= 500:
+        return _failure(name, f"has a fault on its side ({status})", "try again later")
+    return _failure(name, f"refused the request ({status} {code})".replace(" )", ")"),
+                    "check DATELINE_MODEL")  # fmt: skip
+
+
+def _failure(name: str, what: str, remedy: str) -> ProviderError:
+    return ProviderError(f"the model {name!r} {what}", hint=f"{remedy}, {_OFFLINE_HINT}")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,232 @@
+"""A fake OpenAI-compatible server on loopback: chat completions, embeddings, models, and faults.
+
+    with FakeOpenAIServer(["All 32 must approve. ..."]) as server:
+        ...  # OPENAI_BASE_URL=server.base_url
+
+Each request takes the next entry of the script: a text is streamed (or given whole), a
+:class:`Fault` happens. Every request is recorded. Embeddings are made from a hash of the text.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Literal
+
+DIMENSIONS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What goes wrong with one request.
+
+    ``status`` with ``code`` and ``headers`` is an error response; ``kind`` is something else:
+    ``html`` (a page with 200), ``rubbish`` (no JSON), ``cut`` (the stream of ``text`` ends without
+    a finish and without an error), ``broken`` (it ends inside a chunk), ``stall`` (it stops until
+    the server is closed), ``drop`` (the connection is closed unanswered).
+    """
+
+    kind: Literal["status", "html", "rubbish", "cut", "broken", "stall", "drop"] = "status"
+    status: int = 500
+    code: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Request:
+    """One recorded request."""
+
+    path: str
+    headers: dict[str, str]
+    body: Any
+
+
+@dataclass(slots=True)
+class FakeOpenAIServer:
+    """Runs while used as a context manager; ``base_url`` is what clients are given."""
+
+    script: Sequence[str | Fault]
+    chunk_size: int = 12
+    requests: list[Request] = field(default_factory=list)
+    base_url: str = ""
+    _server: ThreadingHTTPServer | None = None
+    _taken: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _closing: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> FakeOpenAIServer:
+        fake = self
+
+        class Handler(_Handler):
+            owner = fake
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.set()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+
+    def take(self) -> str | Fault:
+        """The next entry of the script; the last one again when it has run out."""
+        with self._lock:
+            entry = self.script[min(self._taken, len(self.script) - 1)]
+            self._taken += 1
+            return entry
+
+    def stall(self) -> None:
+        self._closing.wait()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    owner: FakeOpenAIServer
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
+        """Nothing is logged: requests are recorded instead."""
+
+    def do_GET(self) -> None:  # noqa: N802  # its name there
+        self._record(None)
+        if self.path.endswith("/models"):
+            models = [{"id": "fake", "object": "model", "created": 0, "owned_by": "nobody"}]
+            self._json(200, {"object": "list", "data": models})
+        else:
+            self._error(404, "")
+
+    def do_POST(self) -> None:  # noqa: N802  # its name there
+        length = int(self.headers.get("content-length", 0))
+        body = json.loads(self.rfile.read(length) or b"{}")
+        self._record(body)
+        if self.path.endswith("/embeddings"):
+            self._embeddings(body)
+        elif self.path.endswith("/chat/completions"):
+            self._completion(body)
+        else:
+            self._error(404, "")
+
+    def _record(self, body: Any) -> None:
+        self.owner.requests.append(Request(self.path, dict(self.headers), body))
+
+    def _completion(self, body: dict[str, Any]) -> None:
+        entry = self.owner.take()
+        if isinstance(entry, Fault) and entry.kind in ("status", "html", "rubbish", "drop"):
+            self._fail(entry)
+        elif body.get("stream"):
+            self._stream(entry, body)
+        else:
+            text = entry.text if isinstance(entry, Fault) else entry
+            message = {"role": "assistant", "content": text}
+            choice = {"index": 0, "message": message, "finish_reason": "stop"}
+            self._json(200, _completion(body, "chat.completion", [choice]) | {"usage": _USAGE})
+
+    def _fail(self, fault: Fault) -> None:
+        if fault.kind == "drop":
+            self.close_connection = True
+            self.connection.close()
+        elif fault.kind == "status":
+            self._error(fault.status, fault.code, fault.headers)
+        else:
+            kind = "text/html" if fault.kind == "html" else "application/json"
+            page = b"<html><body>Welcome</body></html>" if fault.kind == "html" else b'{"id": '
+            self._send(200, kind, page)
+
+    def _stream(self, entry: str | Fault, body: dict[str, Any]) -> None:
+        fault = entry if isinstance(entry, Fault) else None
+        text = fault.text if fault else str(entry)
+        self.send_response(200)
+        self.send_header("content-type", "text/event-stream")
+        # Without a length or chunks, the end of the stream is the end of the connection.
+        chunked = fault is None or fault.kind == "broken"
+        self.send_header(
+            *(("transfer-encoding", "chunked") if chunked else ("connection", "close"))
+        )
+        self.end_headers()
+        for event in self._events(text, body, whole=fault is None):
+            data = f"data: {event}\n\n".encode()
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data) if chunked else data)
+            self.wfile.flush()
+        if fault is None:
+            self.wfile.write(b"0\r\n\r\n")
+            return
+        if fault.kind == "broken":
+            self.wfile.write(b"400\r\ndata: {")
+        elif fault.kind == "stall":
+            self.owner.stall()
+        self.close_connection = True
+
+    def _events(self, text: str, body: dict[str, Any], *, whole: bool) -> Iterator[str]:
+        def event(choices: list[dict[str, Any]], **more: Any) -> str:
+            return json.dumps(_completion(body, "chat.completion.chunk", choices) | more)
+
+        size = self.owner.chunk_size
+        for start in range(0, len(text), size):
+            delta = {"role": "assistant", "content": text[start : start + size]}
+            yield event([{"index": 0, "delta": delta, "finish_reason": None}])
+        if whole:
+            yield event([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+            yield event([], usage=_USAGE)
+            yield "[DONE]"
+
+    def _embeddings(self, body: dict[str, Any]) -> None:
+        entry = self.owner.take()
+        if isinstance(entry, Fault):
+            self._fail(entry)
+            return
+        texts = body["input"] if isinstance(body["input"], list) else [body["input"]]
+        data = [
+            {"object": "embedding", "index": i, "embedding": embedding(str(text))}
+            for i, text in enumerate(texts)
+        ]
+        usage = {"prompt_tokens": sum(len(str(t).split()) for t in texts), "total_tokens": 0}
+        self._json(200, {"object": "list", "data": data, "model": body["model"], "usage": usage})
+
+    def _error(self, status: int, code: str, headers: Sequence[tuple[str, str]] = ()) -> None:
+        error = {"message": "scripted", "type": "scripted", "code": code or None, "param": None}
+        self._send(status, "application/json", json.dumps({"error": error}).encode(), headers)
+
+    def _json(self, status: int, value: Any) -> None:
+        self._send(status, "application/json", json.dumps(value).encode())
+
+    def _send(
+        self, status: int, kind: str, data: bytes, headers: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(data)))
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+
+_USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+
+
+def _completion(body: dict[str, Any], kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    model = body.get("model", "fake")
+    return {"id": "fake-1", "object": kind, "created": 0, "model": model, "choices": choices}
+
+
+def embedding(text: str) -> list[float]:
+    """A unit vector made from words' hashes: texts that share words are near each other."""
+    vector = [0.0] * DIMENSIONS
+    for word in text.casefold().split():
+        vector[sha256(word.encode("utf-8", "replace")).digest()[0] % DIMENSIONS] += 1.0
+    length = sum(x * x for x in vector) ** 0.5 or 1.0
+    return [x / length for x in vector]
