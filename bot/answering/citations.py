@@ -29,7 +29,7 @@ def verify(quote: DraftQuote, passages: Sequence[Passage]) -> Quote | None:
             return Quote(
                 revision=passages[i].revision,
                 spans=(span,),
-                match=match if i == named else "misattributed",
+                match=match if i == named or quote.n is None else "misattributed",
             )
     return None
 

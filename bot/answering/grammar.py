@@ -27,10 +27,12 @@ _LONGEST_TAG = 220
 _NUMBER = re.compile(r"\d+")
 _ABOUT = re.compile(r"about\s*=\s*[\"'“”‘’]?([^\"“”]*?)[\"'“”‘’]?\s*/?$", re.IGNORECASE)
 _MARKER = re.compile(r"\s*[\[【](\d+(?:\s*[,;]\s*\d+)*)(?:†[^\]】]*)?[\]】]")
+_MARKER_AFTER_END = re.compile(r"([.!?])[ \t]*([\[【]\d+(?:\s*[,;]\s*\d+)*[\]】])")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{12,}?)[\"”“»]")
 _FENCE = re.compile(r"^[ \t]*```[\w-]*[ \t]*$", re.MULTILINE)
 _JSON_START = re.compile(r"\{|\[\s*[\"{\[]")  # but not the marker [2]
 _UNDECIDED = re.compile(r"\s*|`.*|\[\s*", re.DOTALL)  # a fence's line has not ended, say
+LONGEST_TAIL = 3  # words that may follow a sentence's last quote without one of their own
 _CLOSERS = ".!?…。！？"
 _EDGES = ' \t\n\r*_#>-–—•·)"”’]'
 
@@ -118,6 +120,7 @@ class _Builder:
         self._quote: str | None = None  # words of the open quote
         self._quote_number: int | None = None
         self._after_quote = False
+        self._tail_from: int | None = None  # where the text after the last quote begins
         self._gap: str | None = None
         self._conflict: DraftConflict | None = None
         self._thinking = False
@@ -145,7 +148,9 @@ class _Builder:
             self._sentence += first
             yield from self._finish()
             return rest[1:]
-        if first.islower() or first in ",;:)":
+        ended = self._sentence.rstrip()[-1:] in _CLOSERS
+        if not ended and (first.islower() or first in ",;:)"):
+            self._tail_from = len(self._sentence)
             self._sentence += ("" if first in ",;:)" else " ") + rest
             return ""
         yield from self._finish()
@@ -160,6 +165,7 @@ class _Builder:
         if not self._quotes:
             yield from self._unquoted_before_last()
         self._quote, self._quote_number = "", number
+        self._tail_from = None
         self._after_quote = False
 
     def gap(self, *, opens: bool) -> Iterator[Draft]:
@@ -190,6 +196,7 @@ class _Builder:
         """What came before a closing tag was thinking too, also where none was opened."""
         self._thinking = opens
         self._sentence, self._quotes, self._quote, self._after_quote = "", [], None, False
+        self._tail_from = None
 
     def close(self) -> Iterator[Draft]:
         if self._gap is not None:
@@ -218,12 +225,17 @@ class _Builder:
 
     def _finish(self) -> Iterator[Draft]:
         if not self._quotes:
-            text = _FENCE.sub("", self._sentence)
+            text = _MARKER_AFTER_END.sub(r"\2\1", _FENCE.sub("", self._sentence))
             for span in sentence_spans(text):
                 yield from self._give(text[span.start : span.end], [])
         else:
-            yield from self._give(self._sentence, self._quotes)
+            head, tail = self._sentence, ""
+            if self._tail_from is not None and len(head[self._tail_from :].split()) > LONGEST_TAIL:
+                head, tail = head[: self._tail_from], head[self._tail_from :]
+            yield from self._give(head, self._quotes)
+            yield from self._give(tail, [])
         self._sentence, self._quotes, self._after_quote = "", [], False
+        self._tail_from = None
 
     def _give(self, raw: str, quotes: list[DraftQuote]) -> Iterator[Draft]:
         numbers = [int(n) for m in _MARKER.finditer(raw) for n in _NUMBER.findall(m.group(1))]

@@ -13,7 +13,7 @@ from bot.answering.normalising import normalise
 from bot.domain import Quote
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"\b[^\W\d_a-z][\w’'-]*")
+_CAPITALISABLE = re.compile(r"[^\W\d_][\w’'-]*")
 _WORD = re.compile(r"\w+")
 
 
@@ -38,7 +38,8 @@ def _evidence(quote: Quote) -> str:
 
 def _names(claim: str) -> list[str]:
     """Capitalised words, but for the first of the claim, which is so for its place."""
-    return [found.group() for found in _NAME.finditer(claim) if claim[: found.start()].strip()]
+    found = _CAPITALISABLE.finditer(claim)
+    return [w.group() for w in found if w.group()[0].isupper() and claim[: w.start()].strip()]
 
 
 def _bare(name: str) -> str:

@@ -101,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name there
         """Nothing is logged: requests are recorded instead."""
 
-    def do_GET(self) -> None:  # noqa: N802  # its name there
+    def do_GET(self) -> None:  # its name there
         self._record(None)
         if self.path.endswith("/models"):
             models = [{"id": "fake", "object": "model", "created": 0, "owned_by": "nobody"}]
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._error(404, "")
 
-    def do_POST(self) -> None:  # noqa: N802  # its name there
+    def do_POST(self) -> None:  # its name there
         length = int(self.headers.get("content-length", 0))
         body = json.loads(self.rfile.read(length) or b"{}")
         self._record(body)
