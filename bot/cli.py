@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", metavar="N", type=_positive, help="at most N passages")
     _add_output(search)
     _add_articles(command("articles", _articles_list, "list, show or remove articles"), everywhere)
+    reindex = command("reindex", _reindex, "rebuild the vectors with the embedder that is set")
+    reindex.add_argument("--embedder", metavar="NAME", help="(else DATELINE_EMBEDDER)")
     doctor = command("doctor", _doctor, "check settings, archive, index and embedder")
     doctor.add_argument("--repair", action="store_true", help="rebuild the vector index if need be")
     return parser
@@ -141,6 +143,8 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         flags["DATELINE_CONTEXT_BUDGET"] = arguments.budget
     if getattr(arguments, "model", None):
         flags["DATELINE_MODEL"] = arguments.model
+    if getattr(arguments, "embedder", None):
+        flags["DATELINE_EMBEDDER"] = arguments.embedder
     return Settings.from_env(gather(flags))
 
 
@@ -253,6 +257,33 @@ def _ingest(arguments: argparse.Namespace) -> int:
 def _counts(report: IngestReport) -> dict[str, int]:
     names = ("added", "updated", "unchanged", "removed")
     return {name: getattr(report, name) for name in names}
+
+
+def _reindex(arguments: argparse.Namespace) -> int:
+    from bot.channels.progress import Progress
+    from bot.wiring import Dateline
+
+    with Dateline(_settings(arguments)) as dateline, Progress() as progress:
+        name = dateline.embedder.name
+        _say_cost(dateline, dateline.reindexer.characters_left())
+        done = dateline.reindexer.run(progress.blocks)
+        spent = getattr(dateline.embedder, "tokens", 0)
+    print(f"{done} blocks now have vectors of {name!r}" + (f"; {spent:,} tokens" if spent else ""))
+    print(f"keep DATELINE_EMBEDDER={name} set")
+    return DONE
+
+
+def _say_cost(dateline: Dateline, characters: int) -> None:
+    """Before texts go to an embedder that charges for them: how many, and about how much."""
+    from bot.providers.openai_embedder import OpenAIEmbedder
+
+    embedder = dateline.embedder
+    if not isinstance(embedder, OpenAIEmbedder):
+        return
+    tokens = embedder.estimated_tokens(characters)
+    cost = embedder.cost(tokens)
+    price = "at a price not known here" if cost is None else f"about ${cost:.4f}"
+    print(f"dateline: about {tokens:,} tokens go to {embedder.name!r}, {price}", file=sys.stderr)
 
 
 def _articles_list(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.channels.terminal import Line, coverage_text
 from bot.errors import DatelineError
+from bot.providers.chat_models import OFFLINE
 from bot.settings import VARIABLES
 from bot.wiring import Dateline
 
@@ -31,7 +32,9 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
     """Look at settings, catalogue, generations and embedder, in that order."""
     settings = dateline.settings
     for variable in VARIABLES:
-        yield Finding(subject=variable.name, state=str(getattr(settings, variable.field)))
+        value = getattr(settings, variable.field)
+        shown = ("set" if value else "not set") if variable.secret else str(value)
+        yield Finding(subject=variable.name, state=shown)
     if empty:
         yield Finding(
             subject="archive", state="empty", remedy="dateline ingest PATH takes articles in"
@@ -40,6 +43,7 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
         yield from _archive(dateline)
         yield from _generation(dateline, repair=repair)
     yield _embedder(dateline)
+    yield _model(dateline)
 
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:
@@ -105,3 +109,15 @@ def _embedder(dateline: Dateline) -> Finding:
             subject=f"embedder {name}", state=error.message, sound=False, remedy=error.hint
         )
     return Finding(subject=f"embedder {name}", state=f"works, {dimensions} dimensions")
+
+
+def _model(dateline: Dateline) -> Finding:
+    """One small call, if a model is set."""
+    name = dateline.settings.model
+    if name == OFFLINE:
+        return Finding(subject="model", state="offline: nothing is sent anywhere")
+    try:
+        dateline.try_model()
+    except DatelineError as error:
+        return Finding(subject=f"model {name}", state=error.message, sound=False, remedy=error.hint)
+    return Finding(subject=f"model {name}", state="answers")

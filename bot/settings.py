@@ -42,11 +42,9 @@ def _characters(value: str) -> int:
 
 
 def _embedder(value: str) -> str:
-    from bot.providers.embedders import NAMES
+    from bot.providers.embedders import check_name
 
-    if value not in NAMES:
-        raise ValueError(" or ".join(NAMES))
-    return value
+    return check_name(value)
 
 
 def _model(value: str) -> str:
@@ -102,20 +100,22 @@ class _Variable:
     default: str
     check: Callable[[str], Any]
     meaning: str
+    secret: bool = False
 
 
 VARIABLES = (
     _Variable("DATELINE_DATA_DIR", "data_dir", "", _path,
               "where articles and indexes are kept; empty: the user's data folder"),
     _Variable("DATELINE_EMBEDDER", "embedder", "wordllama", _embedder,
-              "what turns text into vectors; wordllama needs no key and no download"),
+              "what turns text into vectors: wordllama (no key, no download), onnx (one download),"
+              " or openai:MODEL"),
     _Variable("DATELINE_CONTEXT_BUDGET", "context_budget", "4000", _characters,
               "characters of passages that an answer is drawn from"),
     _Variable("DATELINE_MODEL", "model", "", _model,
               "who writes the answers: offline, or PROVIDER:MODEL; empty: offline, or"
               f" {DEFAULT_OPENAI} where there is an OPENAI_API_KEY"),
     _Variable("OPENAI_API_KEY", "api_key", "", str,
-              "the key of OpenAI or of a compatible server"),
+              "the key of OpenAI or of a compatible server", secret=True),
     _Variable("OPENAI_BASE_URL", "base_url", "", _web_address,
               "the address of a compatible server: vLLM, Ollama, llama.cpp ..."),
     _Variable("DATELINE_OPENAI_ROUTE", "route", "chat", _route,

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from bot.answering.drafting import ModelDrafter
     from bot.archive.catalogue import Catalogue
     from bot.archive.ingestion import Ingestor
+    from bot.archive.reindexing import Reindexer
     from bot.archive.retriever import Retriever
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
     from bot.domain import Passage
     from bot.providers.chat_models import ModelSettings
-    from bot.providers.static_embedder import StaticEmbedder
+    from bot.providers.embedders import Embedder
 
 SAMPLE_FOLDER = "sample"
 
@@ -55,10 +56,10 @@ class Dateline:
         return Generations(self.settings.data_dir / "vectors", self.catalogue)
 
     @cached_property
-    def embedder(self) -> StaticEmbedder:
+    def embedder(self) -> Embedder:
         from bot.providers.embedders import embedder
 
-        return embedder(self.settings.embedder)
+        return embedder(self.settings.embedder, self.model_settings)
 
     @cached_property
     def _vectors(self) -> VectorSearch:
@@ -73,10 +74,15 @@ class Dateline:
         return Ingestor(self.catalogue, self.generations, self.embedder)
 
     @cached_property
+    def reindexer(self) -> Reindexer:
+        from bot.archive.reindexing import Reindexer
+
+        return Reindexer(self.catalogue, self.generations, self.embedder)
+
+    @cached_property
     def retriever(self) -> Retriever:
         from bot.archive.retriever import Retriever
 
-        self.catalogue.check_embedder(self.embedder.name)
         return Retriever(self.catalogue, self._vectors, self.embedder)
 
     @cached_property
@@ -99,8 +105,10 @@ class Dateline:
         if self.settings.model == OFFLINE:
             from bot.answering.extractive import ExtractiveAnswerer
             from bot.archive.lexicon import Lexicon
+            from bot.providers.static_embedder import StaticEmbedder
 
-            return ExtractiveAnswerer(Lexicon(self.catalogue), self.embedder)
+            # Sentences are compared here, whatever embedder the archive has: never by request.
+            return ExtractiveAnswerer(Lexicon(self.catalogue), StaticEmbedder())
         from bot.providers.chat_models import chat_model
 
         return self.model_drafter(chat_model(self.settings.model, self.model_settings))
@@ -134,6 +142,17 @@ class Dateline:
             embedder=self.embedder.name,
             budget=self.settings.context_budget,
         )
+
+    def try_model(self) -> None:
+        """One small call of the chat model. Raises what it failed with, as a DatelineError."""
+        from bot.providers.chat_models import chat_model, explain
+
+        model = chat_model(self.settings.model, self.model_settings)
+        try:
+            model.invoke("Say yes.")
+        except Exception as error:
+            failure = explain(error, self.settings.model)
+            raise failure from error
 
     def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """What a model is sent for this: pairs of role and text; empty for the offline answerer."""

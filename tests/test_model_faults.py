@@ -67,7 +67,7 @@ FAULTS = [
     (Fault(status=400, code="context_length_exceeded"), "cannot take so much text"),
     (Fault(status=500), "has a fault on its side (500)"),
     (Fault(status=503), "has a fault on its side (503)"),
-    (Fault(kind="html"), "answered something that is no chat completion"),
+    (Fault(kind="html"), "answered something that is no answer of such a service"),
     (Fault(kind="drop"), "cannot be reached"),
     (Fault(kind="broken"), "cannot be reached"),
 ]

@@ -138,7 +138,7 @@ class Catalogue:
         if known is not None and known != name and self.count_blocks():
             raise EmbedderMismatch(
                 f"this archive was built with the embedder {known!r}, not {name!r}",
-                hint=f"set DATELINE_EMBEDDER={known}, or use another --data-dir",
+                hint=f"set DATELINE_EMBEDDER={known}, or rebuild it with: dateline reindex",
             )
 
     def ever_stored(self) -> bool:
@@ -401,6 +401,66 @@ class Catalogue:
             {"reach": reach, "nums": json.dumps(list(nums))},
         )
         return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
+
+    # --- another embedder ----------------------------------------------------------------
+
+    def begin_reindex(self, name: str) -> int:
+        """Prepare for vectors of the embedder ``name``, keeping those made before an interruption.
+
+        Returns how many blocks have one already.
+        """
+        with self._transaction() as db:
+            row = db.execute("SELECT value FROM setting WHERE name = 'reindexing'").fetchone()
+            if row is None or row[0] != name:
+                db.execute("DELETE FROM next_vector")
+                db.execute("INSERT OR REPLACE INTO setting VALUES ('reindexing', ?)", (name,))
+            db.execute("DELETE FROM next_vector WHERE block NOT IN (SELECT num FROM block)")
+            return int(db.execute("SELECT count(*) FROM next_vector").fetchone()[0])
+
+    def blocks_to_reindex(self, limit: int) -> list[tuple[int, str]]:
+        """Numbers and texts of up to ``limit`` blocks that have no new vector yet."""
+        rows = self._db.execute(
+            "SELECT num, revision, start, end FROM block"
+            " WHERE num NOT IN (SELECT block FROM next_vector) ORDER BY num LIMIT ?",
+            (limit,),
+        ).fetchall()
+        texts = {row[1]: "" for row in rows}
+        for revision in texts:
+            texts[revision] = self.revision_by_num(revision).text
+        return [(num, texts[revision][start:end]) for num, revision, start, end in rows]
+
+    def characters_to_reindex(self) -> int:
+        row = self._db.execute(
+            "SELECT coalesce(sum(end - start), 0) FROM block"
+            " WHERE num NOT IN (SELECT block FROM next_vector)"
+        ).fetchone()
+        return int(row[0])
+
+    def store_reindexed(self, nums: Sequence[int], vectors: Vectors) -> None:
+        """Keep new vectors (shape: blocks x dimensions) beside the ones in use."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO next_vector VALUES (?, ?)",
+                [(n, v.astype("<f4").tobytes()) for n, v in zip(nums, vectors, strict=True)],
+            )
+
+    def finish_reindex(self, name: str) -> bool:
+        """Put the new vectors in use, in one transaction; ``False`` if blocks came in meanwhile."""
+        with self._transaction() as db:
+            if db.execute(
+                "SELECT 1 FROM block WHERE num NOT IN (SELECT block FROM next_vector) LIMIT 1"
+            ).fetchone():
+                return False
+            db.execute("DELETE FROM vector")
+            db.execute(
+                "INSERT INTO vector SELECT n.block, n.data FROM next_vector n"
+                " JOIN block b ON b.num = n.block"
+            )
+            db.execute("DELETE FROM next_vector")
+            db.execute("DELETE FROM setting WHERE name = 'reindexing'")
+            db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
+            db.execute("DELETE FROM generation")
+        return True
 
     # --- generations ---------------------------------------------------------------------
 

@@ -26,6 +26,9 @@ _APART = 4 * max(SCALES)
 class Embedder(Protocol):
     """Texts to vectors (shape: texts x dimensions)."""
 
+    @property
+    def name(self) -> str: ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
@@ -45,6 +48,7 @@ class Retriever:
         """
         if not self._catalogue.count_blocks():
             return []
+        self._catalogue.check_embedder(self._embedder.name)
         query = self._query_terms(question)
         vector = self._embedder.embed([question])[0]
         candidates = self._catalogue.match([q.term for q in query], TEXT_CANDIDATES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import IO, Protocol
 
@@ -14,7 +15,7 @@ class Counts(Protocol):
     def articles(self) -> int: ...
 
     @property
-    def skipped(self) -> list[object]: ...
+    def skipped(self) -> Sequence[object]: ...
 
 
 class Progress:
@@ -24,14 +25,17 @@ class Progress:
         self._stream = stream or sys.stderr
         self._drawn = False
 
-    def show(self, counts: object) -> None:
-        if not self._stream.isatty():
-            return
-        articles = getattr(counts, "articles", 0)
-        skipped = len(getattr(counts, "skipped", ()))
-        self._stream.write(f"\r\x1b[K{articles:,} articles, {skipped} skipped ...")
-        self._stream.flush()
-        self._drawn = True
+    def show(self, counts: Counts) -> None:
+        self._draw(f"{counts.articles:,} articles, {len(counts.skipped)} skipped ...")
+
+    def blocks(self, done: int, total: int) -> None:
+        self._draw(f"{done:,} of {total:,} blocks ...")
+
+    def _draw(self, text: str) -> None:
+        if self._stream.isatty():
+            self._stream.write(f"\r\x1b[K{text}")
+            self._stream.flush()
+            self._drawn = True
 
     def __enter__(self) -> Progress:
         return self

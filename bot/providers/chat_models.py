@@ -15,6 +15,7 @@ OFFLINE = "offline"
 DEFAULT_OPENAI = "openai:gpt-5-mini"
 
 Route = Literal["chat", "responses"]
+Kind = Literal["model", "embedder"]
 _OFFLINE_HINT = "or answer offline: --model offline"
 
 
@@ -54,7 +55,7 @@ def chat_model(name: str, settings: ModelSettings) -> BaseChatModel:
     Raises :class:`SettingsError` for an unknown or uninstalled provider or a missing key.
     """
     provider, model = split_name(name)
-    if settings.forbidden and not (provider == "openai" and _is_loopback(settings.base_url)):
+    if settings.forbidden and not is_allowed(provider, settings):
         raise SettingsError(
             f"DATELINE_FORBID_MODEL_CALLS is set, so the model {name!r} is not called",
             hint=f"unset it, {_OFFLINE_HINT}",
@@ -64,9 +65,10 @@ def chat_model(name: str, settings: ModelSettings) -> BaseChatModel:
     return _other(provider, model, settings)
 
 
-def _is_loopback(base_url: str | None) -> bool:
-    host = urlsplit(base_url).hostname if base_url else None
-    return host in ("127.0.0.1", "::1", "localhost")
+def is_allowed(provider: str, settings: ModelSettings) -> bool:
+    """Whether calls stay on this machine, which is allowed where real ones are forbidden."""
+    host = urlsplit(settings.base_url).hostname if settings.base_url else None
+    return provider == "openai" and host in ("127.0.0.1", "::1", "localhost")
 
 
 def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
@@ -116,46 +118,42 @@ def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
     return model_built
 
 
-def explain(error: Exception, name: str) -> ProviderError:
+def explain(error: Exception, name: str, *, kind: Kind = "model") -> ProviderError:
     """What a failed call means, in one line, and what to do; never with a key in it."""
     import openai
 
+    what, remedy = f"failed: {type(error).__name__}", "try again"
     if isinstance(error, openai.APITimeoutError):
-        return _failure(name, "did not answer in time", "raise DATELINE_TIMEOUT, try again")
-    if isinstance(error, openai.APIConnectionError):
-        return _failure(name, "cannot be reached", "check the network and OPENAI_BASE_URL")
-    if isinstance(error, openai.APIStatusError):
-        return _status_failure(name, error.status_code, str(error.code or ""))
-    if isinstance(error, (ValueError, TypeError, AttributeError, KeyError)):
-        return _failure(
-            name, "answered something that is no chat completion", "check OPENAI_BASE_URL"
-        )
-    return _failure(name, f"failed: {type(error).__name__}", "try again")
+        what, remedy = "did not answer in time", "raise DATELINE_TIMEOUT, try again"
+    elif isinstance(error, openai.APIConnectionError):
+        what, remedy = "cannot be reached", "check the network and OPENAI_BASE_URL"
+    elif isinstance(error, openai.APIStatusError):
+        what, remedy = _status_meaning(error.status_code, str(error.code or ""))
+    elif isinstance(error, (ValueError, TypeError, AttributeError, KeyError)):
+        what = "answered something that is no answer of such a service"
+        remedy = "check OPENAI_BASE_URL"
+    last_offer = _OFFLINE_HINT if kind == "model" else "or set DATELINE_EMBEDDER=wordllama"
+    return ProviderError(f"the {kind} {name!r} {what}", hint=f"{remedy}, {last_offer}")
 
 
-def _status_failure(name: str, status: int, code: str) -> ProviderError:
-    if status == 401:
-        return _failure(name, "refused the key (401)", "check OPENAI_API_KEY")
-    if status == 403:
-        return _failure(name, "refused access (403)", "check what the key may use")
-    if status == 404:
-        return _failure(
-            name, "is not known there (404)", "check DATELINE_MODEL and OPENAI_BASE_URL"
-        )
-    if code == "insufficient_quota":
-        return _failure(name, "has no quota left (429)", "add credit")
-    if status == 429:
-        return _failure(name, "is asked too often (429)", "wait a little")
-    if code == "context_length_exceeded":
-        return _failure(name, "cannot take so much text", "lower DATELINE_CONTEXT_BUDGET")
+_STATUS = {
+    401: ("refused the key (401)", "check OPENAI_API_KEY"),
+    403: ("refused access (403)", "check what the key may use"),
+    404: ("is not known there (404)", "check its name and OPENAI_BASE_URL"),
+    429: ("is asked too often (429)", "wait a little"),
+}
+_CODE = {
+    "insufficient_quota": ("has no quota left (429)", "add credit"),
+    "context_length_exceeded": ("cannot take so much text", "lower DATELINE_CONTEXT_BUDGET"),
+}
+
+
+def _status_meaning(status: int, code: str) -> tuple[str, str]:
+    if code in _CODE:
+        return _CODE[code]
     if status >= 500:
-        return _failure(name, f"has a fault on its side ({status})", "try again later")
-    return _failure(name, f"refused the request ({status} {code})".replace(" )", ")"),
-                    "check DATELINE_MODEL")  # fmt: skip
-
-
-def _failure(name: str, what: str, remedy: str) -> ProviderError:
-    return ProviderError(f"the model {name!r} {what}", hint=f"{remedy}, {_OFFLINE_HINT}")
+        return f"has a fault on its side ({status})", "try again later"
+    return _STATUS.get(status, (f"refused the request ({status})", "check its name"))
 
 
 def _first_line(error: Exception) -> str:
