@@ -123,7 +123,7 @@ REPLIES = [
     Reply("typographic quote marks in the tag", f"{ALL} <q n=“1”>{WORDS}</q>", (ALL,), (WORDS,)),
     Reply("quote before the full stop", f'All 32 members must approve <q n="1">{WORDS}</q>.',
           (ALL,), (WORDS,)),
-    Reply("folded quote", f'There were doubts. <q n="2">about Rutte’s  candidacy by\u00ad</q> <q n="2">reservations about Rutte’s candidacy</q>',
+    Reply("folded quote", 'There were doubts. <q n="2">about Rutte’s  candidacy by\u00ad</q> <q n="2">reservations about Rutte’s candidacy</q>',
           ("There were doubts.",), ("reservations about Rutte's candidacy",), match="normalised"),
     Reply("code fence", f'```markdown\n{ALL} <q n="1">{WORDS}</q>\n```', (ALL,), (WORDS,)),
     Reply("JSON", '{"answer": "' + ALL + ' <q n=\\"1\\">' + WORDS + '</q>"}', (ALL,), (WORDS,)),

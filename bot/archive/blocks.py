@@ -37,7 +37,7 @@ class Split:
 def split(text: str) -> Split:
     """Split ``text`` into blocks that cover it, and count what ranking needs to know of it."""
     ends = atom_ends(text)
-    starts = [0, *ends[:-1]]
+    starts = [0, *ends][:-1]
     atom_terms = [tuple(terms(text[a:b])) for a, b in zip(starts, ends, strict=True)]
     blocks = tuple(
         Block(

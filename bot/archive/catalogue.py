@@ -390,6 +390,19 @@ class Catalogue:
         )
         return {row[0] for row in rows}
 
+    def blocks_of(self, identity: str) -> list[StoredBlock]:
+        """The blocks of an article's current revision, in order."""
+        rows = self._db.execute(
+            "SELECT num, revision, ordinal, start, end, atom_ends, terms FROM block"
+            " WHERE revision = (SELECT current FROM article WHERE id = ?) ORDER BY ordinal",
+            (identity,),
+        )
+        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every term of the current revisions, and how often it stands there."""
+        return dict(self._db.execute("SELECT term, cnt FROM term_count ORDER BY term").fetchall())
+
     def neighbourhood(self, nums: Sequence[int], reach: int) -> list[StoredBlock]:
         """The blocks ``nums`` and up to ``reach`` blocks on each side, by article and place."""
         rows = self._db.execute(

@@ -1,0 +1,33 @@
+"""A clean environment for every test, and an archive on real SQLite and real Chroma."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.archives import TestArchive
+
+_SCRUBBED = ("DATELINE_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "ANTHROPIC_", "CHROMA_")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of whoever runs the tests, no home, no .env, and no real model."""
+    for name in list(os.environ):
+        if name.startswith(_SCRUBBED) or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
+    monkeypatch.setenv("DATELINE_FORBID_MODEL_CALLS", "1")
+    monkeypatch.setenv("ANONYMIZED_TELEMETRY", "False")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[TestArchive]:
+    made = TestArchive(tmp_path / "archive")
+    yield made
+    made.close()

@@ -1,0 +1,96 @@
+"""SIGKILL at random moments of an ingest and at each named step of publishing."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.archive.catalogue import article_id
+from bot.archive.vectors.generations import STEPS
+from tests.archives import TestArchive, generated
+
+ROOT = Path(__file__).parent.parent
+RANDOM_KILLS, KILLS_PER_STEP = 32, 3
+
+
+def start(folder: Path, first: int, count: int, step: str = "") -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.kill_driver", str(folder), str(first), str(count)]
+    return subprocess.Popen(
+        [*command, *([step] if step else [])],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def kill_all(process: subprocess.Popen[str]) -> list[str]:
+    """End the driver and whatever it started; the rest of what it had said."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    assert process.stdout is not None
+    rest = process.stdout.read().splitlines()
+    process.stdout.close()
+    process.wait(timeout=60)
+    return rest
+
+
+def stored(lines: list[str]) -> set[int]:
+    return {int(line.split()[1]) for line in lines if line.startswith("stored")}
+
+
+def assert_nothing_is_lost(archive: TestArchive, acknowledged: set[int]) -> None:
+    """Each acknowledged article is there once, and answers its own question."""
+    keys = [r.article.key for r in archive.catalogue.revisions()]
+    assert len(keys) == len(set(keys))
+    assert {f"id:{n}" for n in acknowledged} <= set(keys)
+    for n in sorted(acknowledged)[-3:]:
+        (best, *_) = archive.find(f"What does plan{n}x7 cost?")
+        assert best.revision.article_id == article_id(f"id:{n}")
+        assert best.text == best.revision.text[best.start : best.end]
+    assert archive.catalogue.check() == []
+
+
+def test_random_kills_of_an_ingest_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    """One folder is killed again and again, so that damage would add up."""
+    dice = random.Random(20240429)
+    acknowledged: set[int] = set()
+    for trial in range(RANDOM_KILLS):
+        process = start(tmp_path / "a", trial * 100, 6)
+        assert process.stdout is not None
+        lines = []
+        for _ in range(dice.randint(1, 10)):  # 6 articles, then the steps of publishing
+            lines.append(process.stdout.readline().strip())
+        acknowledged |= stored(lines + kill_all(process))
+        archive = TestArchive(tmp_path / "a")
+        assert_nothing_is_lost(archive, acknowledged)
+        archive.close()
+    archive = TestArchive(tmp_path / "a")
+    archive.ingest(generated(n) for n in sorted(acknowledged))
+    assert len(list(archive.catalogue.revisions())) == archive.catalogue.totals()["articles"]
+    assert_nothing_is_lost(archive, acknowledged)
+    left = [p for p in (tmp_path / "a" / "vectors").iterdir() if p.is_dir()]
+    archive.close()
+    assert len(left) == 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_at_any_step_of_publishing_loses_nothing(tmp_path: Path, step: str) -> None:
+    acknowledged: set[int] = set()
+    for trial in range(KILLS_PER_STEP):
+        process = start(tmp_path / "a", trial * 100, 3, step)
+        process.wait(timeout=120)
+        assert process.returncode == -signal.SIGKILL
+        acknowledged |= stored(kill_all(process))
+        archive = TestArchive(tmp_path / "a")
+        assert len(acknowledged) == 3 * (trial + 1)
+        assert_nothing_is_lost(archive, acknowledged)
+        archive.close()

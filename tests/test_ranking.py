@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.archive.passages import Atom, assemble
+from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf, score_atoms
+
+MIDDLES = np.array([50, 150, 420, 1300, 9000])
+TERMS = [["nato", "rutt"], ["rutt"], ["ankara"], ["rutt", "rutt"], ["nato"]]
+MEANS = [1.4, 2.0, 3.0, 4.0, 5.0]
+
+
+def by_hand(atom: int, query: list[QueryTerm]) -> float:
+    """The formula at the head of bot.archive.ranking, term by term."""
+    total = 0.0
+    for h, w, k, mean in zip(SCALES, WEIGHTS, K1, MEANS, strict=True):
+        near = [j for j in range(5) if j == atom or abs(MIDDLES[j] - MIDDLES[atom]) < h]
+        found = [t for j in near for t in TERMS[j]]
+        norm = k * (1 - B + B * len(found) / mean)
+        for q in query:
+            tf = found.count(q.term)
+            total += w * q.count * q.idf * tf * (k + 1) / (tf + norm)
+    return total
+
+
+def test_the_score_is_the_formula() -> None:
+    query = [QueryTerm(term="rutt", count=1, idf=1.5), QueryTerm(term="nato", count=2, idf=0.7)]
+    scores = score_atoms(MIDDLES, TERMS, query, MEANS)
+    assert scores == pytest.approx([by_hand(i, query) for i in range(5)])
+    assert scores.max() < ceiling(query)
+
+
+def test_a_question_without_known_terms_scores_nothing() -> None:
+    assert score_atoms(MIDDLES, TERMS, [], MEANS).tolist() == [0.0] * 5
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_idf_is_never_negative_and_rare_terms_weigh_more(occurrences: int, atoms: int) -> None:
+    assert 0 <= idf(occurrences, atoms) < math.inf
+    assert idf(occurrences, atoms) >= idf(occurrences + 1, atoms)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 400), st.booleans(), st.floats(0, 9)), min_size=1),
+    st.integers(1, 5000),
+)
+def test_passages_are_whole_atoms_within_the_budget(
+    drawn: list[tuple[int, bool, float]], budget: int
+) -> None:
+    atoms, start, segment = [], 0, 0
+    for length, new_segment, _ in drawn:
+        segment += new_segment
+        atoms.append(Atom(segment=segment, revision=segment, start=start, end=start + length))
+        start += length
+    found = assemble(atoms, np.array([score for *_, score in drawn]), budget)
+    covered = [a for a in atoms for s in found if a.revision == s.revision
+               and s.start <= a.start and a.end <= s.end]  # fmt: skip
+    assert sum(a.length for a in covered) == sum(s.end - s.start for s in found) <= budget
+    assert [s.score for s in found] == sorted((s.score for s in found), reverse=True)
