@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -32,10 +33,8 @@ def start(folder: Path, first: int, count: int, step: str = "") -> subprocess.Po
 
 def kill_all(process: subprocess.Popen[str]) -> list[str]:
     """End the driver and whatever it started; the rest of what it had said."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     assert process.stdout is not None
     rest = process.stdout.read().splitlines()
     process.stdout.close()

@@ -14,6 +14,13 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Code pages of DOS and mainframes: no newsroom writes in them, and short texts look like them.
+_NOT_OF_ARTICLES = (
+    "cp037 cp273 cp424 cp437 cp500 cp720 cp737 cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860"
+    " cp861 cp862 cp863 cp864 cp865 cp866 cp869 cp875 cp1026 cp1140 hp_roman8 mac_iceland"
+    " mac_latin2 mac_roman mac_turkish mac_greek mac_cyrillic"
+).split()
+
 
 def decode(data: bytes, source: str) -> str:
     """The text of ``data`` with ``\\n`` line ends. Raises :class:`ReadingError` if it is none."""
@@ -39,7 +46,11 @@ def _decoded(data: bytes, source: str) -> str:
 def _detected(data: bytes, source: str) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    found = from_bytes(data, cp_exclusion=list(_NOT_OF_ARTICLES))
+    best = found.best()
+    for match in found:  # of equally good ones, the Western one that the web takes by default
+        if best is not None and match.encoding == "cp1252" and match.chaos <= best.chaos:
+            best = match
     if best is None:
         raise ReadingError(source, "is in no encoding that could be recognised; save it as UTF-8")
     return data.decode(best.encoding)

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,9 @@ def _probe(job: dict[str, Any]) -> None:
 JOBS: dict[str, Callable[[dict[str, Any]], Any]] = {"build": _build, "probe": _probe}
 
 
-def _run(job: dict[str, Any]) -> dict[str, Any]:
+def _run(job: dict[str, Any], before: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     try:
+        before(job)
         return {"ok": JOBS[job["job"]](job)}
     except Exception as error:  # the process edge: the parent wraps it
         return {"error": f"{type(error).__name__}: {error}"}
@@ -39,10 +41,15 @@ def _run(job: dict[str, Any]) -> dict[str, Any]:
 def _limit(job: dict[str, Any]) -> None:
     import resource
 
-    size, seconds = job["file_bytes"], job["cpu_seconds"]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = {
+        resource.RLIMIT_FSIZE: job["file_bytes"],
+        resource.RLIMIT_CPU: job["cpu_seconds"],
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, wanted in limits.items():
+        _, most = resource.getrlimit(kind)  # whoever started us may have set a lower one
+        limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def _run_in_fork(job: dict[str, Any]) -> dict[str, Any]:
@@ -51,8 +58,7 @@ def _run_in_fork(job: dict[str, Any]) -> dict[str, Any]:
     if child == 0:
         os.close(receive)
         try:
-            _limit(job)
-            os.write(send, json.dumps(_run(job)).encode())
+            os.write(send, json.dumps(_run(job, _limit)).encode())
         finally:
             os._exit(0)
     os.close(send)
@@ -68,7 +74,7 @@ def _run_in_fork(job: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     import chromadb  # noqa: F401  # imported while the parent still reads and embeds
 
-    run = _run_in_fork if hasattr(os, "fork") else _run
+    run = _run_in_fork if hasattr(os, "fork") else partial(_run, before=lambda _: None)
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
 

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import _parser
+from bot.errors import SettingsError
+from bot.settings import VARIABLES, Settings, gather
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    lines = re.findall(r"^(\w+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert lines == [(v.name, v.default) for v in VARIABLES]
+
+
+def test_the_readme_names_every_setting_and_every_subcommand() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [v.name for v in VARIABLES if f"`{v.name}`" not in readme] == []
+    commands = _parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert [c for c in commands or () if f"dateline {c}" not in readme] == []
+
+
+def test_flags_go_before_the_environment_and_that_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("A=file\nB=file\nC=file\n")
+    monkeypatch.setenv("A", "environment")
+    monkeypatch.setenv("B", "environment")
+    values = gather({"A": "flag"})
+    assert [values[name] for name in "ABC"] == ["flag", "environment", "file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("DATELINE_CONTEXT_BUDGET", "many", "a whole number of characters"),
+        ("DATELINE_CONTEXT_BUDGET", "10", "from 200"),
+        ("DATELINE_EMBEDDER", "magic", "wordllama"),
+        ("DATELINE_MODEL", "gpt", "PROVIDER:MODEL"),
+        ("DATELINE_TIMEOUT", "-1", "seconds"),
+        ("DATELINE_TIMEOUT", "nan", "seconds"),
+        ("OPENAI_BASE_URL", "ftp://x", "http://"),
+        ("DATELINE_PROMPTS_DIR", "/nowhere/at/all", "an existing folder"),
+        ("DATELINE_OPENAI_ROUTE", "mail", "chat or responses"),
+    ],
+)
+def test_a_wrong_value_names_setting_value_and_what_is_allowed(
+    name: str, value: str, allowed: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({name: value})
+    assert f"{name} is {value!r}" in caught.value.message
+    assert allowed in caught.value.hint
+
+
+def test_a_key_never_shows() -> None:
+    settings = Settings.from_env({"OPENAI_API_KEY": "sk-secret"})
+    assert settings.api_key == "sk-secret"
+    assert "sk-secret" not in repr(settings)
+
+
+def test_a_key_alone_chooses_a_model_and_says_that_nobody_did() -> None:
+    assert Settings.from_env({}).model == "offline"
+    settings = Settings.from_env({"OPENAI_API_KEY": "sk-secret"})
+    assert (settings.model, settings.model_is_default) == ("openai:gpt-5-mini", True)
