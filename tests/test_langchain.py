@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
@@ -32,10 +30,9 @@ class TestRetriever(RetrieversIntegrationTests):
     made: Retriever
 
     @pytest.fixture(autouse=True)
-    def filled(self, archive: TestArchive) -> Iterator[None]:
+    def filled(self, archive: TestArchive) -> None:
         archive.ingest(generated(n) for n in range(5))
         self.made = archive.retriever
-        yield
 
     @property
     def retriever_constructor(self) -> type[BaseRetriever]:

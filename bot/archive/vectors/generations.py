@@ -127,6 +127,10 @@ class Generations:
 
     def probe(self, generation: Generation) -> None:
         """Prove an existing generation again. Raises :class:`PublishingError`."""
+        if not self._is_sound(generation):
+            raise PublishingError(
+                f"files of generation {generation.name[:8]} are gone or changed", hint=_HINT
+            )
         self.prepare()
         self._job("probe", generation.upto, self.folder / generation.name)
 
