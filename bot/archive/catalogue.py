@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -77,27 +78,42 @@ def digest(article: Article) -> str:
 
 
 class Catalogue:
-    """One connection to ``catalogue.db``, made ready on opening. Use it from one thread."""
+    """``catalogue.db``, made ready on opening. Each thread has a connection of its own."""
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
         """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done."""
         self.path = path
         self._clock = clock
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            # A killed process loses nothing; `flush` guards against a power cut.
-            self._db.execute("PRAGMA synchronous = NORMAL")
             migrate(self._db, str(path))
         except (sqlite3.Error, OSError) as error:
+            self.close()
             raise ArchiveError(
                 f"cannot open the catalogue {str(path)!r}: {error}",
                 hint="check that the data directory exists, is writable and is not full",
             ) from error
 
+    @property
+    def _db(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._connections.append(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            # A killed process loses nothing; `flush` guards against a power cut.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._local.connection = connection
+        return connection
+
     def close(self) -> None:
-        self._db.close()
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
