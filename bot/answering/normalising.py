@@ -58,4 +58,6 @@ def _fold(character: str) -> str:
     if unicodedata.decomposition(character).startswith(_MEANINGFUL):
         return character
     decomposed = unicodedata.normalize("NFKD", character)
+    if any(c.isspace() for c in decomposed):  # a spacing accent: ¨ is not a space and a mark
+        return character
     return "".join(_FOLDS.get(c, c) for c in decomposed)

@@ -1,0 +1,1 @@
+"""Speed, as ratios against baselines run in the same minute: ``make bench``."""
