@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.archives import TestArchive
+
+# How long an example takes says nothing about whether it is right.
+settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dateline")
 
 _SCRUBBED = ("DATELINE_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "ANTHROPIC_", "CHROMA_")
 
