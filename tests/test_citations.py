@@ -105,3 +105,21 @@ def test_names_and_numbers_of_a_claim_must_stand_in_its_quotes(
         revision=passage(HUNGARY).revision, spans=(Span(start=0, end=len(HUNGARY)),), match="exact"
     )
     assert unsupported_terms(claim, [quote]) == missing
+
+
+COULD = "Turkey could back Rutte, a senior official said."
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Hungary would approve Mark Rutte.", HUNGARY),
+        ("Turkey will back Rutte.", COULD),
+        ("Turkey could not back Rutte.", COULD),
+        ("Hungary rejected Rutte.", "Hungary had earlier expressed reservations about Rutte"),
+    ],
+)
+def test_a_claim_that_turns_its_quote_round_is_not_supported(claim: str, quote: str) -> None:
+    text = passage(quote)
+    spans = (Span(start=0, end=len(quote)),)
+    assert unsupported_terms(claim, [Quote(revision=text.revision, spans=spans, match="exact")])

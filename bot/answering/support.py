@@ -1,7 +1,9 @@
 """Whether a claim says no more than its quotes, by rules and without a model.
 
 Checked now: the claim's numbers and names stand in its quotes, or in the title or the date of
-their articles. A claim in the very words of a quote says no more than it.
+their articles; negation is on both sides or on neither; words of refusal in the claim stand in its
+quotes; a hedge of the quotes ("could", "reportedly") is not lost. A claim in the very words of a
+quote says no more than it. English only: other languages are held by numbers and names.
 """
 
 from __future__ import annotations
@@ -14,6 +16,17 @@ from bot.domain import Quote
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CAPITALISABLE = re.compile(r"[^\W\d_][\w’'-]*")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|without|none|nobody|nothing|neither|nor|cannot)\b|n't\b", re.IGNORECASE
+)
+_REFUSAL = re.compile(
+    r"\b(?:den(?:y|ies|ied)|refus\w+|reject\w*|withdr\w+|block\w*|veto\w*|oppos\w+|fail(?:s|ed)?"
+    r"|abandon\w*|cancel\w*)\b",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"\b(?:could|might|may(?= )|reportedly|allegedly|possibly|perhaps|apparently|likely)\b"
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -27,7 +40,23 @@ def unsupported_terms(claim: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
     words = {word.casefold() for word in _WORD.findall(evidence)}
     missing = [n for n in _NUMBER.findall(folded) if n not in numbers]
     missing += [name for name in _names(folded) if _bare(name) not in words]
+    missing += _polarity(folded, normalise(" ".join(q.text for q in quotes)).text)
     return tuple(dict.fromkeys(missing))
+
+
+def _polarity(claim: str, quoted: str) -> list[str]:
+    """The words by which ``claim`` turns what is ``quoted`` into something else."""
+    said, evidence = _found(_NEGATION, claim), _found(_NEGATION, quoted)
+    turned = (said or evidence)[:1] if bool(said) != bool(evidence) else []
+    evidence_words = quoted.casefold()
+    turned += [w for w in _found(_REFUSAL, claim) if w[:5] not in evidence_words]
+    if not _found(_HEDGE, claim):
+        turned += _found(_HEDGE, quoted)[:1]
+    return turned
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [match.group().casefold() for match in pattern.finditer(text)]
 
 
 def _evidence(quote: Quote) -> str:
