@@ -241,6 +241,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
     check_paths(arguments.paths)
     with Dateline(_settings(arguments)) as dateline, Progress() as progress:
         report = dateline.ingestor.ingest(read_paths(arguments.paths), progress.show)
+        _say_spent(dateline)
     if arguments.json:
         skipped = [{"source": e.source, "line": e.line, "reason": e.reason} for e in report.skipped]
         _print_json(as_json.ingested(_counts(report), skipped, report.seconds))
@@ -271,6 +272,20 @@ def _reindex(arguments: argparse.Namespace) -> int:
     print(f"{done} blocks now have vectors of {name!r}" + (f"; {spent:,} tokens" if spent else ""))
     print(f"keep DATELINE_EMBEDDER={name} set")
     return DONE
+
+
+def _say_spent(dateline: Dateline) -> None:
+    """After texts went to an embedder that charges for them: what the service has counted."""
+    from bot.providers.openai_embedder import OpenAIEmbedder
+
+    embedder = dateline.embedder
+    if isinstance(embedder, OpenAIEmbedder) and embedder.tokens:
+        cost = embedder.cost(embedder.tokens)
+        price = "at a price not known here" if cost is None else f"${cost:.4f}"
+        print(
+            f"dateline: {embedder.tokens:,} tokens went to {embedder.name!r}, {price}",
+            file=sys.stderr,
+        )
 
 
 def _say_cost(dateline: Dateline, characters: int) -> None:

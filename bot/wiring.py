@@ -99,6 +99,12 @@ class Dateline:
             forbidden=chosen.forbid_model_calls,
         )
 
+    @property
+    def _prompts_folder(self) -> Path:
+        from bot.packaged import folder
+
+        return self.settings.prompts_dir or folder("prompts")
+
     @cached_property
     def drafter(self) -> Drafter:
         """Who writes: the model that was set, or the offline answerer."""
@@ -119,14 +125,13 @@ class Dateline:
 
         from bot.answering import prompts
         from bot.answering.drafting import ModelDrafter
-        from bot.packaged import folder
         from bot.providers.chat_models import explain
 
         name = self.settings.model
         return ModelDrafter(
             model,
             name=name,
-            prompt=prompts.load(self.settings.prompts_dir or folder("prompts"), prompts.ANSWER),
+            prompt=prompts.load(self._prompts_folder, prompts.ANSWER),
             translate=partial(explain, name=name),
             deadline=self.settings.deadline,
         )
@@ -145,11 +150,13 @@ class Dateline:
 
     def try_model(self) -> None:
         """One small call of the chat model. Raises what it failed with, as a DatelineError."""
+        from bot.answering import prompts
         from bot.providers.chat_models import chat_model, explain
 
         model = chat_model(self.settings.model, self.model_settings)
+        prompt = prompts.load(self._prompts_folder, prompts.TRY)
         try:
-            model.invoke("Say yes.")
+            model.invoke(prompt.fill({}))
         except Exception as error:
             failure = explain(error, self.settings.model)
             raise failure from error

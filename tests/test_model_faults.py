@@ -161,3 +161,26 @@ def test_a_real_model_is_not_called_where_calls_are_forbidden(
     assert "DATELINE_FORBID_MODEL_CALLS is set" in err
     assert "gpt-5-mini at openai" in err
     assert "sk-secret" not in err
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "line"),
+    [
+        ("Yes.", 0, "ok  model openai:fake: answers"),
+        (Fault(status=401), 1, "BAD model openai:fake: the model 'openai:fake' refused the key"),
+    ],
+)
+def test_doctor_tries_the_model_with_one_small_call(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    entry: str | Fault,
+    code: int,
+    line: str,
+) -> None:
+    with FakeOpenAIServer([entry]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        monkeypatch.setenv("DATELINE_MODEL", "openai:fake")
+        assert main(["doctor", "--data-dir", str(tmp_path)]) == code
+        assert len(server.requests) == 1
+    assert line in capsys.readouterr().out

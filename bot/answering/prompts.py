@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
-ANSWER = "answer"
-REQUIRED = {ANSWER: ("question", "passages", "marker")}
+ANSWER, TRY = "answer", "try"
+REQUIRED: dict[str, tuple[str, ...]] = {ANSWER: ("question", "passages", "marker"), TRY: ()}
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _MESSAGE = re.compile(r"^=== (system|user)[ \t]*$", re.MULTILINE)
