@@ -235,11 +235,12 @@ def _clean_line(line: str) -> str:
 def _ingest(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
     from bot.channels.progress import Progress
-    from bot.reading.files import check_paths, read_paths
+    from bot.reading.files import bytes_in, check_paths, read_paths
     from bot.wiring import Dateline
 
     check_paths(arguments.paths)
     with Dateline(_settings(arguments)) as dateline, Progress() as progress:
+        _say_cost(dateline, bytes_in(arguments.paths), at_most=True)
         report = dateline.ingestor.ingest(read_paths(arguments.paths), progress.show)
         _say_spent(dateline)
     if arguments.json:
@@ -288,8 +289,11 @@ def _say_spent(dateline: Dateline) -> None:
         )
 
 
-def _say_cost(dateline: Dateline, characters: int) -> None:
-    """Before texts go to an embedder that charges for them: how many, and about how much."""
+def _say_cost(dateline: Dateline, characters: int, *, at_most: bool = False) -> None:
+    """Before texts go to an embedder that charges for them: how many, and about how much.
+
+    ``at_most``: what is unchanged will not be sent.
+    """
     from bot.providers.openai_embedder import OpenAIEmbedder
 
     embedder = dateline.embedder
@@ -298,7 +302,8 @@ def _say_cost(dateline: Dateline, characters: int) -> None:
     tokens = embedder.estimated_tokens(characters)
     cost = embedder.cost(tokens)
     price = "at a price not known here" if cost is None else f"about ${cost:.4f}"
-    print(f"dateline: about {tokens:,} tokens go to {embedder.name!r}, {price}", file=sys.stderr)
+    about = "at most about" if at_most else "about"
+    print(f"dateline: {about} {tokens:,} tokens go to {embedder.name!r}, {price}", file=sys.stderr)
 
 
 def _articles_list(arguments: argparse.Namespace) -> int:

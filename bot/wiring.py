@@ -169,9 +169,10 @@ class Dateline:
         return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]
 
     def close(self) -> None:
-        for name in ("_vectors", "generations", "catalogue"):
-            if name in self.__dict__:
-                self.__dict__.pop(name).close()
+        for name in ("_vectors", "generations", "catalogue", "embedder"):
+            part = self.__dict__.pop(name, None)
+            if hasattr(part, "close"):  # embedders on this machine have nothing to close
+                part.close()
 
     def __enter__(self) -> Dateline:
         return self

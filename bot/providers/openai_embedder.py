@@ -79,6 +79,12 @@ class OpenAIEmbedder:
             max_retries=self._settings.retries,
         )
 
+    def close(self) -> None:
+        """Give the connections back; the next use opens new ones."""
+        client = self.__dict__.pop("_client", None)
+        if client is not None:
+            client.close()
+
     def _request(self, texts: list[str]) -> NDArray[np.float32]:
         try:
             # Base64, the client's default, is not spoken by every compatible server.

@@ -46,6 +46,12 @@ def read_paths(paths: Sequence[Path]) -> Iterator[Item]:
             yield from _read_file(resolved)
 
 
+def bytes_in(paths: Sequence[Path]) -> int:
+    """The size of everything that :func:`read_paths` would read: no text is longer than that."""
+    files = [f for p in paths for f in (_files_in(p.resolve()) if p.is_dir() else [p])]
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
 def _files_in(folder: Path) -> Iterator[Path]:
     """Readable kinds below ``folder``; hidden ones and links that lead out of it are passed by."""
     for root, folders, names in os.walk(folder):
