@@ -41,7 +41,7 @@ class TestArchive:
         parts = split(article.text)
         vectors = self.embedder.embed([b.text(article.text) for b in parts.blocks])
         self.catalogue.claim_embedder(self.embedder.name)
-        self.catalogue.store(article, parts, vectors)
+        self.catalogue.store(article, parts, vectors, embedder=self.embedder.name)
 
     def find(self, question: str, budget: int = 2000) -> list[Passage]:
         return self.retriever.retrieve(question, budget=budget)

@@ -66,8 +66,11 @@ def test_removing_what_is_not_there_is_an_error_that_says_so(archive: TestArchiv
 
 def test_an_article_whose_storing_fails_leaves_nothing(archive: TestArchive) -> None:
     parts = split("One. " * 400)
+    archive.catalogue.claim_embedder("wordllama")
     with pytest.raises(ValueError, match="zip"):
-        archive.catalogue.store(article("id:x", "One. " * 400), parts, np.zeros((1, 256), "f4"))
+        archive.catalogue.store(
+            article("id:x", "One. " * 400), parts, np.zeros((1, 256), "f4"), embedder="wordllama"
+        )
     assert archive.catalogue.count_blocks() == 0
     assert not archive.catalogue.ever_stored()
     assert archive.catalogue.check() == []
@@ -198,3 +201,31 @@ def test_a_lock_that_is_shared_keeps_the_exclusive_one_out(tmp_path: Path) -> No
     taken = Lock.try_exclusive(tmp_path / "lock")
     assert taken is not None
     taken.release()
+
+
+def reindexed(archive: TestArchive) -> None:
+    """As if another process had finished a reindex just now."""
+    archive.catalogue.begin_reindex("other")
+    batch = archive.catalogue.blocks_to_reindex(1000)
+    archive.catalogue.store_reindexed([n for n, _ in batch], np.ones((len(batch), 3), "f4"))
+    assert archive.catalogue.finish_reindex("other")
+
+
+def test_vectors_of_two_embedders_never_meet_in_one_archive(archive: TestArchive) -> None:
+    archive.ingest([generated(1)])
+    reindexed(archive)
+    parts = split("One more.")
+    with pytest.raises(EmbedderMismatch, match="now has the embedder 'other'"):
+        archive.catalogue.store(
+            article("id:x", "One more."), parts, np.zeros((1, 256), "f4"), embedder="wordllama"
+        )
+    assert [r.article.key for r in archive.catalogue.revisions()] == ["id:1"]
+
+
+def test_a_generation_of_an_embedder_no_longer_in_use_is_not_named(archive: TestArchive) -> None:
+    archive.ingest([generated(1)])
+    old = archive.catalogue.generation()
+    assert old is not None
+    reindexed(archive)
+    assert not archive.catalogue.name_generation(old, embedder="wordllama")
+    assert archive.catalogue.generation() is None

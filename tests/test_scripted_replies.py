@@ -130,6 +130,8 @@ REPLIES = [
     Reply("JSON of its own kind in a fence",
           '```json\n{"sentences": [{"text": "' + ALL + '", "quotes": [{"n": 1, "quote": "'
           + WORDS + '"}]}]}\n```', (ALL,), (WORDS,)),
+    Reply("a marker of five thousand digits", f'{ALL} [{"9" * 5000}] <q n="1">{WORDS}</q>',
+          **ABSTAINED),
     Reply("refusal", "I'm sorry, but I can't help with that.", **ABSTAINED),
     Reply("empty", "", **ABSTAINED, warning="empty"),
     Reply("white space", " \n\n ", **ABSTAINED),

@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 def unsupported_terms(claim: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """The numbers and names of ``claim`` that its ``quotes`` do not hold, in order."""
+    """What ``claim`` says beyond its ``quotes``: numbers, names, then words that turn them."""
     folded = normalise(claim).text
     if any(folded == normalise(quote.text).text for quote in quotes):
         return ()

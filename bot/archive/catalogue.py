@@ -174,12 +174,18 @@ class Catalogue:
             return "added"
         return "unchanged" if row[0] == digest(article) else "updated"
 
-    def store(self, article: Article, split: Split, vectors: Vectors) -> Change:
+    def store(self, article: Article, split: Split, vectors: Vectors, *, embedder: str) -> Change:
         """Make ``article`` the current revision of its key, with its blocks. One transaction.
 
-        ``vectors`` has one row for each block of ``split``, of any length but zero.
+        ``vectors`` has one row for each block of ``split``, made by ``embedder``; refused if the
+        archive has been rebuilt with another one meanwhile.
         """
         with self._transaction() as db:
+            if self.embedder != embedder:
+                raise EmbedderMismatch(
+                    f"this archive now has the embedder {self.embedder!r}, not {embedder!r}",
+                    hint="repeat the ingest; what was stored before stays",
+                )
             change = self.change_of(article)
             if change == "unchanged":
                 return change
@@ -502,9 +508,14 @@ class Catalogue:
             return None
         return Generation(name=row[0], upto=row[1], blocks=row[2], manifest=json.loads(row[3]))
 
-    def name_generation(self, generation: Generation) -> None:
-        """Make ``generation`` the current one, in one transaction that reaches the disk."""
+    def name_generation(self, generation: Generation, *, embedder: str | None) -> bool:
+        """Make ``generation`` the current one, in one transaction that reaches the disk.
+
+        ``False``, and nothing done, if its vectors are of an ``embedder`` no longer in use.
+        """
         with self._synchronous(), self._transaction() as db:
+            if self.embedder != embedder:
+                return False
             db.execute("DELETE FROM generation")
             db.execute(
                 "INSERT INTO generation VALUES (?, ?, ?, ?, ?, 1)",
@@ -516,6 +527,7 @@ class Catalogue:
                     self._clock().isoformat(),
                 ),
             )
+        return True
 
     def forget_generation(self, name: str) -> None:
         """Search without this generation until another is published."""

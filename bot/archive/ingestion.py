@@ -116,7 +116,7 @@ class Ingestor:
         for article, s in pending:
             rows = vectors[first : first + len(s.blocks)]
             first += len(s.blocks)
-            change = self._catalogue.store(article, s, rows)
+            change = self._catalogue.store(article, s, rows, embedder=self._embedder.name)
             setattr(report, change, getattr(report, change) + 1)
 
 

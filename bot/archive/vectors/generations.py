@@ -96,7 +96,7 @@ class Generations:
             self._sweep()
             self._on_step("started")
             self.prepare()
-            upto = self._catalogue.last_block()
+            embedder, upto = self._catalogue.embedder, self._catalogue.last_block()
             name = uuid.uuid4().hex
             building, final = self.folder / (_BUILDING + name), self.folder / name
             try:
@@ -119,7 +119,10 @@ class Generations:
                     f"the vector index could not be written: {error}", hint=_HINT
                 ) from error
             generation = Generation(name=name, upto=upto, blocks=blocks, manifest=manifest)
-            self._catalogue.name_generation(generation)
+            if not self._catalogue.name_generation(generation, embedder=embedder):
+                shutil.rmtree(final, ignore_errors=True)
+                raise PublishingError("the embedder was changed while the index was built",
+                                      hint=_HINT)  # fmt: skip
             self._on_step("named")
             self._sweep()
             self._on_step("swept")
