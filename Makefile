@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench
+.PHONY: format lint types imports test check bench test-litellm
 
 format:
 	$(PYTHON) -m ruff format .
@@ -19,6 +19,12 @@ test:
 	$(PYTHON) -m pytest
 
 check: lint types imports test
+
+# Speaks to an OpenAI-compatible server that is not ours, in an environment of its own.
+test-litellm:
+	$(PYTHON) -m venv .litellm
+	.litellm/bin/pip install --quiet 'litellm[proxy]>=1.106,!=1.107.0'
+	LITELLM=$(CURDIR)/.litellm/bin/litellm $(PYTHON) -m pytest tests/test_independent_server.py
 
 # Ratios of medians against bare scripts and the LangChain tutorial's way, side by side in one run.
 # CORPORA names a folder of articles to ingest; without it, one is generated.

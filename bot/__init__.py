@@ -1,6 +1,29 @@
-"""Dateline: answers about news articles, each quoted, dated and checked."""
+"""Dateline: answers about news articles, each quoted, dated and checked.
+
+The public names. Each is imported when it is first used.
+"""
 
 from __future__ import annotations
 
+import importlib
+from typing import Any
+
 __version__ = "0.1.0"
-__all__ = ["__version__"]
+
+_HOMES = {
+    "Dateline": "bot.wiring",
+    "Settings": "bot.settings",
+    "Answer": "bot.domain",
+    "DatelineError": "bot.errors",
+    "DatelineRetriever": "bot.archive.langchain_retriever",
+    "ScriptedChatModel": "bot.providers.scripted",
+    "FakeOpenAIServer": "bot.providers.fake_server",
+    "Fault": "bot.providers.fake_server",
+}
+__all__ = ["__version__", *_HOMES]  # the keys are names
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

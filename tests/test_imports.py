@@ -34,3 +34,11 @@ def test_an_offline_answer_imports_no_langchain_and_no_vendor() -> None:
     assert {name for name in modules if name.startswith("langchain")} == set()
     assert "openai" not in modules
     assert "chromadb" in modules
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    import bot
+
+    assert [name for name in bot.__all__ if getattr(bot, name) is None] == []
+    with pytest.raises(AttributeError):
+        bot.Nothing  # noqa: B018

@@ -50,6 +50,14 @@ def test_the_json_names_the_model_the_prompt_and_the_tokens(ask: Ask) -> None:
     assert answer["usage"] == {"input_tokens": 100, "output_tokens": 20, "cost": None}
 
 
+def test_a_cost_that_the_server_gives_is_passed_on(ask: Ask) -> None:
+    with FakeOpenAIServer([REPLY], cost=0.00125) as server:
+        _, out, _ = ask(server.base_url, "--json")
+        _, explained, _ = ask(server.base_url, "--explain")
+    assert json.loads(out)["usage"]["cost"] == 0.00125
+    assert "$0.00125" in explained
+
+
 def test_explain_shows_the_very_prompt_that_was_sent(ask: Ask) -> None:
     with FakeOpenAIServer([REPLY]) as server:
         _, out, _ = ask(server.base_url, "--explain")

@@ -115,13 +115,14 @@ class _StreamReader:
 
     def _note(self, chunk: AIMessageChunk) -> str | None:
         """Add up the chunk's usage; its reason for ending, if it is the last."""
-        used = chunk.usage_metadata
+        used, about = chunk.usage_metadata, chunk.response_metadata
         if used:
+            cost = about.get("cost")  # only some servers say it
             self.usage = Usage(
                 input_tokens=self.usage.input_tokens + used["input_tokens"],
                 output_tokens=self.usage.output_tokens + used["output_tokens"],
+                cost=cost if isinstance(cost, float) else None,
             )
-        about = chunk.response_metadata
         reasons = ("finish_reason", "stop_reason", "done_reason", "status")
         return next((str(about[r]) for r in reasons if about.get(r)), None)
 

@@ -118,7 +118,7 @@ def explanation_lines(answer: Answer, prompt: Sequence[tuple[str, str]]) -> Iter
         ),
         "",
     )
-    cost = "unknown" if usage.cost is None else f"${usage.cost:.4f}"
+    cost = "unknown" if usage.cost is None else f"${usage.cost:.6f}".rstrip("0")
     yield f"Tokens: {usage.input_tokens} in, {usage.output_tokens} out; cost: {cost}", ""
 
 

@@ -77,10 +77,11 @@ def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
             f"DATELINE_MODEL is 'openai:{model}', but there is no OPENAI_API_KEY",
             hint=f"set it, or OPENAI_BASE_URL for a server of your own, {_OFFLINE_HINT}",
         )
-    from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
-    return ChatOpenAI(
+    from bot.providers.openai_chat import PricedChatOpenAI
+
+    return PricedChatOpenAI(
         model=model,
         api_key=SecretStr(settings.api_key or "no-key-needed"),
         base_url=settings.base_url,

@@ -49,10 +49,14 @@ class Request:
 
 @dataclass(slots=True)
 class FakeOpenAIServer:
-    """Runs while used as a context manager; ``base_url`` is what clients are given."""
+    """Runs while used as a context manager; ``base_url`` is what clients are given.
+
+    With ``cost`` set, the usage of each answer carries it, in US dollars, as some gateways do.
+    """
 
     script: Sequence[str | Fault]
     chunk_size: int = 12
+    cost: float | None = None
     requests: list[Request] = field(default_factory=list)
     base_url: str = ""
     _server: ThreadingHTTPServer | None = None
@@ -133,7 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
             text = entry.text if isinstance(entry, Fault) else entry
             message = {"role": "assistant", "content": text}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            self._json(200, _completion(body, "chat.completion", [choice]) | {"usage": _USAGE})
+            self._json(
+                200, _completion(body, "chat.completion", [choice]) | {"usage": self._usage()}
+            )
 
     def _fail(self, fault: Fault) -> None:
         if fault.kind == "drop":
@@ -180,8 +186,12 @@ class _Handler(BaseHTTPRequestHandler):
             yield event([{"index": 0, "delta": delta, "finish_reason": None}])
         if whole:
             yield event([{"index": 0, "delta": {}, "finish_reason": "stop"}])
-            yield event([], usage=_USAGE)
+            yield event([], usage=self._usage())
             yield "[DONE]"
+
+    def _usage(self) -> dict[str, Any]:
+        cost = self.owner.cost
+        return _USAGE if cost is None else {**_USAGE, "cost": cost}
 
     def _embeddings(self, body: dict[str, Any]) -> None:
         entry = self.owner.take()
