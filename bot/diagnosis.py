@@ -48,10 +48,10 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:
     catalogue = dateline.catalogue
-    problems = catalogue.check()
+    problems = catalogue.database.check()
     yield Finding(
         subject="catalogue",
-        state="; ".join(problems) or f"sound, {catalogue.count_blocks():,} blocks",
+        state="; ".join(problems) or f"sound, {catalogue.index.count_blocks():,} blocks",
         sound=not problems,
         remedy="restore a copy of the data directory, or ingest anew into another" * bool(problems),
     )
@@ -67,7 +67,7 @@ def _generation(dateline: Dateline, *, repair: bool) -> Iterator[Finding]:
     from bot.archive.ingestion import publishing_is_due
 
     catalogue, generations = dateline.catalogue, dateline.generations
-    generation = catalogue.generation()
+    generation = catalogue.generations.current()
     try:
         if generation is not None:
             try:
@@ -82,8 +82,8 @@ def _generation(dateline: Dateline, *, repair: bool) -> Iterator[Finding]:
     except DatelineError as error:
         yield _bad_index(error)
         return
-    generation = catalogue.generation()
-    tail = catalogue.count_blocks(above=generation.upto if generation else 0)
+    generation = catalogue.generations.current()
+    tail = catalogue.index.count_blocks(above=generation.upto if generation else 0)
     name = f"generation {generation.name[:8]}" if generation else "none yet"
     remedy = "the rest is searched exactly; `dateline doctor --repair` indexes it" if tail else ""
     state = f"{name}, {tail:,} blocks not in it"

@@ -1,4 +1,4 @@
-"""The values that Dateline speaks of. Frozen, and free of everything outside this file.
+"""The values that Dateline speaks of. Frozen; they import nothing but the errors.
 
 Offsets are Unicode code points into an article's canonical text, end exclusive.
 """
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+from bot.errors import ReadingError
 
 Outcome = Literal["answered", "partly_answered", "abstained"]
 SentenceKind = Literal["claim", "absence", "notice"]
@@ -31,7 +33,8 @@ class Article:
     ``key`` names the article over its revisions (its id, its URL, or its place).
     ``first_line`` is the line of ``path`` on which ``text`` starts; ``verbatim`` says that the
     lines of ``text`` are lines of that file. ``origin`` says for each field where it came from.
-    Dates are in UTC; one at midnight is a date without a time.
+    Dates are in UTC; one at midnight is a date without a time. ``taken_in`` is set only where the
+    source says when an archive took this revision in: an export.
     """
 
     key: str
@@ -47,18 +50,48 @@ class Article:
     path: str | None = None
     first_line: int | None = None
     verbatim: bool = False
+    taken_in: datetime | None = None
     origin: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """A source that has not changed since it was last taken in, as its server says."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a server said of a page (its validators), to be kept once its articles are stored.
+
+    ``checked`` is when, in ISO 8601.
+    """
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+    checked: str
+
+
+SourceItem = Article | ReadingError | NotModified | Fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One state of one article in the archive. ``number`` counts from 1."""
+    """One state of one article in the archive. ``number`` counts from 1.
+
+    ``known_from``: when these words were out; ``None`` for an article without a date. ``story`` is
+    the same for articles that are reprints of one another.
+    """
 
     article_id: str
     number: int
     revisions: int
     article: Article
     taken_in: datetime
+    known_from: datetime | None
+    story: str
 
     @property
     def text(self) -> str:
@@ -188,6 +221,7 @@ class Answer:
     prompt_hash: str | None = None
     repairs: int = 0
     warnings: tuple[Warning, ...] = ()
+    as_of: datetime | None = None
 
     @property
     def text(self) -> str:

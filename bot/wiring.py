@@ -143,7 +143,7 @@ class Dateline:
         return Assistant(
             retriever=self.retriever,
             drafter=self.drafter,
-            coverage=self.catalogue.coverage,
+            archive=self.catalogue,
             embedder=self.embedder.name,
             budget=self.settings.context_budget,
         )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.archive.blocks import split
 from bot.archive.catalogue import Catalogue
 from bot.archive.ingestion import Ingestor, IngestReport
+from bot.archive.preparing import prepare
 from bot.archive.retriever import Retriever
 from bot.archive.vectors.generations import Generations
 from bot.archive.vectors.search import VectorSearch
@@ -38,10 +38,12 @@ class TestArchive:
 
     def store(self, article: Article) -> None:
         """Commit an article without publishing a generation."""
-        parts = split(article.text)
-        vectors = self.embedder.embed([b.text(article.text) for b in parts.blocks])
+        made = prepare(article.text)
+        vectors = self.embedder.embed([b.text(article.text) for b in made.split.blocks])
         self.catalogue.claim_embedder(self.embedder.name)
-        self.catalogue.store(article, parts, vectors, embedder=self.embedder.name)
+        self.catalogue.store(
+            article, made.split, vectors, embedder=self.embedder.name, signature=made.signature
+        )
 
     def find(self, question: str, budget: int = 2000) -> list[Passage]:
         return self.retriever.retrieve(question, budget=budget)
@@ -50,12 +52,12 @@ class TestArchive:
         """Everything that searching depends on, without numbers that tell the order of arrival."""
         blocks = []
         for revision in self.catalogue.revisions():
-            rows = self.catalogue.blocks_of(revision.article_id)
-            vectors = self.catalogue.vectors_of([r.num for r in rows])
+            rows = self.catalogue.index.blocks_of(revision.article_id)
+            vectors = self.catalogue.index.vectors_of([r.num for r in rows])
             blocks.append([(r.block, v.tobytes()) for r, v in zip(rows, vectors, strict=True)])
         texts = sorted((r.article.key, r.text) for r in self.catalogue.revisions())
-        totals = {k: v for k, v in self.catalogue.totals().items() if v}
-        return texts, blocks, totals, self.catalogue.vocabulary()
+        totals = {k: v for k, v in self.catalogue.index.totals().items() if v}
+        return texts, blocks, totals, self.catalogue.index.vocabulary()
 
     def close(self) -> None:
         self.vectors.close()

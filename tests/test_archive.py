@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.archive.blocks import split
 from bot.archive.catalogue import Catalogue, article_id
+from bot.archive.reindexing import NextVectors
 from bot.archive.schema import SCHEMA_VERSION
 from bot.archive.vectors.locking import Lock
 from bot.errors import ArchiveError, EmbedderMismatch, SchemaTooNew, UnknownArticle
@@ -28,10 +29,10 @@ def test_an_article_comes_back_as_it_went_in(archive: TestArchive) -> None:
 
 def test_the_same_article_twice_changes_nothing(archive: TestArchive) -> None:
     archive.ingest([generated(1)])
-    before, generation = archive.state(), archive.catalogue.generation()
+    before, generation = archive.state(), archive.catalogue.generations.current()
     report = archive.ingest([generated(1)])
     assert (report.added, report.updated, report.unchanged) == (0, 0, 1)
-    assert (archive.state(), archive.catalogue.generation()) == (before, generation)
+    assert (archive.state(), archive.catalogue.generations.current()) == (before, generation)
 
 
 def test_a_changed_article_becomes_a_new_revision(archive: TestArchive) -> None:
@@ -71,9 +72,9 @@ def test_an_article_whose_storing_fails_leaves_nothing(archive: TestArchive) -> 
         archive.catalogue.store(
             article("id:x", "One. " * 400), parts, np.zeros((1, 256), "f4"), embedder="wordllama"
         )
-    assert archive.catalogue.count_blocks() == 0
+    assert archive.catalogue.index.count_blocks() == 0
     assert not archive.catalogue.ever_stored()
-    assert archive.catalogue.check() == []
+    assert archive.catalogue.database.check() == []
 
 
 def test_another_embedder_is_refused_by_name(archive: TestArchive) -> None:
@@ -133,17 +134,17 @@ def test_what_is_committed_is_found_before_and_after_publishing(archive: TestArc
     vector = archive.embedder.embed([generated(3).text[:800]])[0]
     archive.ingest([generated(1)])
     archive.store(generated(3))
-    unpublished = archive.vectors.nearest(vector, 3)
+    unpublished = archive.vectors.nearest(vector, 3, archive.catalogue.index)
     archive.generations.publish()
-    assert archive.vectors.nearest(vector, 3) == unpublished
-    assert unpublished[0] in {b.num for b in archive.catalogue.blocks_of(article_id("id:3"))}
+    assert archive.vectors.nearest(vector, 3, archive.catalogue.index) == unpublished
+    assert unpublished[0] in {b.num for b in archive.catalogue.index.blocks_of(article_id("id:3"))}
 
 
 def test_a_generation_finds_every_block_by_its_own_vector(archive: TestArchive) -> None:
     archive.ingest(generated(n) for n in range(20))
     generation = archive.generations.open_current()
     assert generation is not None
-    nums, vectors = archive.catalogue.vectors_above(0)
+    nums, vectors = archive.catalogue.index.vectors_above(0)
     found = [generation.reader.search(v, 1)[0][0] for v in vectors]
     generation.close()
     assert found == nums
@@ -154,12 +155,12 @@ def test_a_damaged_generation_is_set_aside_and_built_again(
     archive: TestArchive, damage: str
 ) -> None:
     archive.ingest([generated(1), generated(2)])
-    named = archive.catalogue.generation()
+    named = archive.catalogue.generations.current()
     assert named is not None
     for file in (archive.folder / "vectors" / named.name).rglob("data_level0.bin"):
         file.write_bytes(b"") if damage == "shorter" else file.unlink()
     assert archive.find("plan2x5")[0].revision.article.key == "id:2"
-    assert archive.catalogue.generation() is None
+    assert archive.catalogue.generations.current() is None
     assert archive.ingestor.publish_if_due()
     assert archive.find("plan2x5")[0].revision.article.key == "id:2"
 
@@ -191,7 +192,7 @@ def test_two_processes_that_ingest_at_once_lose_nothing(tmp_path: Path) -> None:
     keys = {r.article.key for r in made.catalogue.revisions()}
     assert keys == {f"id:{n}" for n in (0, 1, 2, 3, 100, 101, 102, 103)}
     assert made.find("plan103x9")[0].revision.article.key == "id:103"
-    assert made.catalogue.check() == []
+    assert made.catalogue.database.check() == []
     made.close()
 
 
@@ -205,10 +206,11 @@ def test_a_lock_that_is_shared_keeps_the_exclusive_one_out(tmp_path: Path) -> No
 
 def reindexed(archive: TestArchive) -> None:
     """As if another process had finished a reindex just now."""
-    archive.catalogue.begin_reindex("other")
-    batch = archive.catalogue.blocks_to_reindex(1000)
-    archive.catalogue.store_reindexed([n for n, _ in batch], np.ones((len(batch), 3), "f4"))
-    assert archive.catalogue.finish_reindex("other")
+    made = NextVectors(archive.catalogue.database)
+    made.begin("other")
+    batch = made.blocks_left(1000)
+    made.store([n for n, _ in batch], np.ones((len(batch), 3), "f4"))
+    assert made.finish("other")
 
 
 def test_vectors_of_two_embedders_never_meet_in_one_archive(archive: TestArchive) -> None:
@@ -224,8 +226,8 @@ def test_vectors_of_two_embedders_never_meet_in_one_archive(archive: TestArchive
 
 def test_a_generation_of_an_embedder_no_longer_in_use_is_not_named(archive: TestArchive) -> None:
     archive.ingest([generated(1)])
-    old = archive.catalogue.generation()
+    old = archive.catalogue.generations.current()
     assert old is not None
     reindexed(archive)
-    assert not archive.catalogue.name_generation(old, embedder="wordllama")
-    assert archive.catalogue.generation() is None
+    assert not archive.catalogue.generations.name(old, embedder="wordllama")
+    assert archive.catalogue.generations.current() is None

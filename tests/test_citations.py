@@ -16,7 +16,15 @@ from bot.domain import Article, Passage, Quote, Revision, Span
 def passage(text: str, start: int = 0) -> Passage:
     article = Article(key="k", text=text, title="")
     taken = datetime(2024, 5, 1, tzinfo=UTC)
-    revision = Revision(article_id="k", number=1, revisions=1, article=article, taken_in=taken)
+    revision = Revision(
+        article_id="k",
+        number=1,
+        revisions=1,
+        article=article,
+        taken_in=taken,
+        known_from=None,
+        story="k",
+    )
     return Passage(revision=revision, start=start, end=len(text), score=1.0)
 
 

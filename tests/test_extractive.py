@@ -19,7 +19,7 @@ def assistant(archive: TestArchive) -> Assistant:
     return Assistant(
         retriever=archive.retriever,
         drafter=ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder),
-        coverage=archive.catalogue.coverage,
+        archive=archive.catalogue,
         embedder="wordllama",
         budget=4000,
     )

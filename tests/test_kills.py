@@ -55,7 +55,7 @@ def assert_nothing_is_lost(archive: TestArchive, acknowledged: set[int]) -> None
         (best, *_) = archive.find(f"What does plan{n}x7 cost?")
         assert best.revision.article_id == article_id(f"id:{n}")
         assert best.text == best.revision.text[best.start : best.end]
-    assert archive.catalogue.check() == []
+    assert archive.catalogue.database.check() == []
 
 
 def test_random_kills_of_an_ingest_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_random_kills_of_an_ingest_lose_nothing_that_was_acknowledged(tmp_path: 
         archive.close()
     archive = TestArchive(tmp_path / "a")
     archive.ingest(generated(n) for n in sorted(acknowledged))
-    assert len(list(archive.catalogue.revisions())) == archive.catalogue.totals()["articles"]
+    assert len(list(archive.catalogue.revisions())) == archive.catalogue.index.totals()["articles"]
     assert_nothing_is_lost(archive, acknowledged)
     left = [p for p in (tmp_path / "a" / "vectors").iterdir() if p.is_dir()]
     archive.close()

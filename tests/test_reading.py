@@ -11,7 +11,7 @@ from bot.domain import Article
 from bot.errors import ReadingError, UsageError
 from bot.packaged import folder
 from bot.reading.dates import parse_date
-from bot.reading.files import check_paths, read_paths
+from bot.reading.files import check_path, read_paths
 
 
 def read(path: Path, data: bytes | str = b"") -> list[Article | ReadingError]:
@@ -163,9 +163,9 @@ def test_in_a_folder_the_good_go_in_and_the_bad_are_named(tmp_path: Path) -> Non
 def test_a_path_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"x")
     with pytest.raises(UsageError, match="of no kind that can be read"):
-        check_paths([tmp_path / "a.png"])
+        check_path(tmp_path / "a.png")
     with pytest.raises(UsageError, match="does not exist"):
-        check_paths([tmp_path / "nothing"])
+        check_path(tmp_path / "nothing")
 
 
 @pytest.mark.parametrize("text", ["01/02/2024", "soon", "", "2024-13-01"])

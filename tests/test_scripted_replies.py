@@ -32,6 +32,8 @@ def passage(name: str, text: str) -> Passage:
         revisions=1,
         article=article,
         taken_in=datetime(2024, 5, 1, tzinfo=UTC),
+        known_from=None,
+        story=name,
     )
     return Passage(revision=revision, start=0, end=len(text), score=1.0)
 
@@ -40,8 +42,16 @@ PASSAGES = [passage("one", FIRST), passage("two", SECOND)]
 
 
 class TwoPassages:
-    def retrieve(self, question: str, *, budget: int) -> list[Passage]:
+    def retrieve(
+        self, question: str, *, budget: int, as_of: datetime | None = None
+    ) -> list[Passage]:
         return PASSAGES
+
+    def coverage(self, as_of: datetime | None = None) -> Coverage:
+        return COVERAGE
+
+    def left_out(self, moment: datetime) -> tuple[int, int]:
+        return 0, 0
 
 
 def ask(
@@ -58,7 +68,7 @@ def ask(
     assistant = Assistant(
         retriever=TwoPassages(),
         drafter=drafter,
-        coverage=lambda: COVERAGE,
+        archive=TwoPassages(),
         embedder="none",
         budget=4000,
     )

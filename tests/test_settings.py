@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import _parser
+from bot.cli.arguments import parser
 from bot.errors import SettingsError
 from bot.settings import VARIABLES, Settings, gather
 
@@ -20,7 +20,7 @@ def test_the_example_names_every_setting_with_its_default() -> None:
 def test_the_readme_names_every_setting_and_every_subcommand() -> None:
     readme = (ROOT / "README.md").read_text()
     assert [v.name for v in VARIABLES if f"`{v.name}`" not in readme] == []
-    commands = _parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     assert [c for c in commands or () if f"dateline {c}" not in readme] == []
 
 

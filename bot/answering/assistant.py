@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.answering.draft import Drafter
@@ -26,7 +27,18 @@ NEAREST = 3  # passages named in an abstention
 class Retriever(Protocol):
     """Finds the passages to answer from."""
 
-    def retrieve(self, question: str, *, budget: int) -> list[Passage]: ...
+    def retrieve(
+        self, question: str, *, budget: int, as_of: datetime | None = None
+    ) -> list[Passage]: ...
+
+
+class Archive(Protocol):
+    """Knows what there is to answer from."""
+
+    def coverage(self, as_of: datetime | None = None) -> Coverage: ...
+
+    def left_out(self, moment: datetime) -> tuple[int, int]:
+        """Articles without a date, and articles of which only a later text is known."""
 
 
 class Assistant:
@@ -37,7 +49,7 @@ class Assistant:
         *,
         retriever: Retriever,
         drafter: Drafter,
-        coverage: Callable[[], Coverage],
+        archive: Archive,
         embedder: str,
         budget: int,
         clock: Callable[[], float] = time.perf_counter,
@@ -45,19 +57,27 @@ class Assistant:
         """``budget`` is in characters; ``clock`` counts seconds."""
         self._retriever = retriever
         self._drafter = drafter
-        self._coverage = coverage
+        self._archive = archive
         self._embedder = embedder
         self._budget = budget
         self._clock = clock
 
-    def ask(self, question: str, on_sentence: OnSentence | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        on_sentence: OnSentence | None = None,
+        *,
+        as_of: datetime | None = None,
+    ) -> Answer:
         """Answer ``question`` or abstain; ``question`` must hold more than white space.
+
+        With ``as_of``, from what was out by that moment, and from nothing that came later.
 
         ``on_sentence`` is given each sentence as soon as it is verified, with the citations that
         it brings; what it was given stands in the answer, in that order.
         """
         started = self._clock()
-        passages = self._retriever.retrieve(question, budget=self._budget)
+        passages = self._retriever.retrieve(question, budget=self._budget, as_of=as_of)
         retrieved = self._clock()
         first_word: list[float] = []
 
@@ -76,12 +96,14 @@ class Assistant:
             first_word=1000 * ((first_word or [finished])[0] - started),
             total=1000 * (finished - started),
         )
-        return self._answer(question, found, timings)
+        return self._answer(question, found, timings, as_of)
 
-    def _answer(self, question: str, found: Verified, timings: Timings) -> Answer:
+    def _answer(
+        self, question: str, found: Verified, timings: Timings, as_of: datetime | None
+    ) -> Answer:
         absence = None
         if found.missing or not found.sentences:
-            absence = self._absence(question, found)
+            absence = self._absence(question, found, as_of)
         outcome: Outcome = "answered"
         if absence is not None:
             outcome = "partly_answered" if found.sentences else "abstained"
@@ -99,16 +121,32 @@ class Assistant:
             disagreements=tuple(found.disagreements),
             usage=found.usage,
             prompt_hash=self._drafter.prompt_hash,
-            warnings=_warnings(found),
+            warnings=(*_warnings(found), *self._left_out(as_of)),
+            as_of=as_of,
         )
 
-    def _absence(self, question: str, found: Verified) -> Absence:
+    def _left_out(self, as_of: datetime | None) -> Iterator[Warning]:
+        """What may have been out by ``as_of`` and could not be used."""
+        if as_of is None:
+            return
+        undated, earlier = self._archive.left_out(as_of)
+        if undated:
+            text = f"{_articles(undated)} left out: what has no date cannot count for one"
+            yield Warning(code="undated_left_out", text=text)
+        if earlier:
+            text = (
+                f"{_articles(earlier)} left out: first taken in after a correction, so what was"
+                " said by then is unknown"
+            )
+            yield Warning(code="earlier_text_unknown", text=text)
+
+    def _absence(self, question: str, found: Verified, as_of: datetime | None) -> Absence:
         nearest: Sequence[Passage] = found.passages[:NEAREST] if not found.sentences else ()
         return Absence(
             looked_for=question,
             missing=tuple(dict.fromkeys(text for text in found.missing if text)),
             nearest=tuple(nearest),
-            covered=self._coverage(),
+            covered=self._archive.coverage(as_of),
         )
 
 
@@ -121,6 +159,10 @@ def _absence_sentence(absence: Absence, outcome: Outcome) -> Sentence:
     else:
         text = "The articles do not say."
     return Sentence(text=text, kind="absence")
+
+
+def _articles(count: int) -> str:
+    return "1 article was" if count == 1 else f"{count} articles were"
 
 
 def _warnings(found: Verified) -> tuple[Warning, ...]:

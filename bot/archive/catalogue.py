@@ -1,4 +1,4 @@
-"""The catalogue: articles, revisions, blocks, vectors and full text in SQLite. The truth.
+"""The catalogue: articles and their revisions in SQLite. The truth.
 
 Every write of one article is one transaction. What is committed here is acknowledged; everything
 in the vector index is derived from it.
@@ -8,59 +8,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bot.archive.blocks import Block, Split
-from bot.archive.rows import (
-    REVISION_COLUMNS,
-    article_values,
-    block_from_row,
-    block_values,
-    revision_from_row,
-)
-from bot.archive.schema import migrate
+from bot.archive.blocks import Split
+from bot.archive.database import Database
+from bot.archive.index import AsOfIndex, BlockIndex, Vectors
+from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
+from bot.archive.stories import Stories
+from bot.archive.vectors.named import NamedGenerations
 from bot.domain import Article, Coverage, Revision
-from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
+from bot.errors import EmbedderMismatch, UnknownArticle
 
-BUSY_SECONDS = 60.0
+Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
-Vectors = NDArray[np.float32]
-Change = Literal["added", "updated", "unchanged"]
-
-_LIVE_BLOCKS = "block JOIN article ON article.current = block.revision"
-_REVISIONS = f"""
-    SELECT {REVISION_COLUMNS}, article.revisions FROM revision
-    JOIN article ON article.id = revision.article_id
+_FROM_REVISIONS = f"""
+    SELECT {REVISION_COLUMNS} FROM revision JOIN article ON article.id = revision.article_id
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredBlock:
-    """A block of a current revision; ``num`` names it in the vector index, for good."""
-
-    num: int
-    revision: int
-    block: Block
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Generation:
-    """A vector index built from the catalogue: it holds the blocks numbered up to ``upto``."""
-
-    name: str
-    upto: int
-    blocks: int
-    manifest: dict[str, int]
 
 
 def article_id(key: str) -> str:
@@ -78,80 +46,40 @@ def digest(article: Article) -> str:
 
 
 class Catalogue:
-    """``catalogue.db``, made ready on opening. Each thread has a connection of its own."""
+    """``catalogue.db``, made ready on opening."""
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
         """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done."""
         self.path = path
         self._clock = clock
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            migrate(self._db, str(path))
-        except (sqlite3.Error, OSError) as error:
-            self.close()
-            raise ArchiveError(
-                f"cannot open the catalogue {str(path)!r}: {error}",
-                hint="check that the data directory exists, is writable and is not full",
-            ) from error
-
-    @property
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._connections.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            # A killed process loses nothing; `flush` guards against a power cut.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._local.connection = connection
-        return connection
+        self.database = Database(path, clock=clock)
+        self.index = BlockIndex(self.database)
+        self.generations = NamedGenerations(self.database, clock)
+        self._stories = Stories(self.database)
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
+        self.database.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise ArchiveError(
-                f"cannot write to the catalogue {str(self.path)!r}: {error}",
-                hint="nothing of this article was stored; free disk space or wait, then repeat",
-            ) from error
+    def as_of(self, moment: datetime) -> AsOfIndex:
+        """The blocks of what was out by ``moment``, and of nothing else."""
+        return AsOfIndex(self.database, moment)
 
     # --- settings of the archive ---------------------------------------------------------
 
     @property
     def embedder(self) -> str | None:
-        row = self._db.execute("SELECT value FROM setting WHERE name = 'embedder'").fetchone()
-        return row[0] if row else None
+        return self.database.setting("embedder")
 
     def claim_embedder(self, name: str) -> None:
         """Note ``name`` as the embedder of an empty archive; refuse another on a filled one."""
         self.check_embedder(name)
         if self.embedder != name:
-            with self._transaction() as db:
-                db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
+            self.database.set("embedder", name)
 
     def check_embedder(self, name: str) -> None:
         """Refuse to compare the archive's vectors with those of another embedder."""
         known = self.embedder
-        if known is not None and known != name and self.count_blocks():
+        if known is not None and known != name and self.index.count_blocks():
             raise EmbedderMismatch(
                 f"this archive was built with the embedder {known!r}, not {name!r}",
                 hint=f"set DATELINE_EMBEDDER={known}, or rebuild it with: dateline reindex",
@@ -159,59 +87,80 @@ class Catalogue:
 
     def ever_stored(self) -> bool:
         """Whether any article was ever stored here, removed ones included."""
-        return self._db.execute("SELECT 1 FROM article LIMIT 1").fetchone() is not None
+        rows = self.database.connection.execute("SELECT 1 FROM article LIMIT 1")
+        return rows.fetchone() is not None
 
     # --- writing -------------------------------------------------------------------------
 
     def change_of(self, article: Article) -> Change:
-        """What storing ``article`` would do."""
-        row = self._db.execute(
-            "SELECT r.digest FROM article a LEFT JOIN revision r ON r.num = a.current"
-            " WHERE a.key = ?",
+        """What storing ``article`` would do. ``outdated``: an export of an earlier state."""
+        db = self.database.connection
+        if db.execute(
+            "SELECT 1 FROM purged WHERE article_id = ?", (article_id(article.key),)
+        ).fetchone():
+            return "purged"
+        row = db.execute(
+            "SELECT r.digest, r.taken_in, a.id FROM article a"
+            " LEFT JOIN revision r ON r.num = a.current WHERE a.key = ?",
             (article.key,),
         ).fetchone()
         if row is None or row[0] is None:
             return "added"
-        return "unchanged" if row[0] == digest(article) else "updated"
+        if row[0] == digest(article):
+            return "unchanged"
+        if article.taken_in is not None:
+            known = db.execute(
+                "SELECT 1 FROM revision WHERE article_id = ? AND digest = ? AND taken_in = ?",
+                (row[2], digest(article), article.taken_in.isoformat()),
+            ).fetchone()
+            if known:
+                return "unchanged"
+            if article.taken_in < datetime.fromisoformat(row[1]):
+                return "outdated"
+        return "updated"
 
-    def store(self, article: Article, split: Split, vectors: Vectors, *, embedder: str) -> Change:
+    def store(
+        self,
+        article: Article,
+        split: Split,
+        vectors: Vectors,
+        *,
+        embedder: str,
+        signature: Sequence[int] = (),
+    ) -> Change:
         """Make ``article`` the current revision of its key, with its blocks. One transaction.
 
         ``vectors`` has one row for each block of ``split``, made by ``embedder``; refused if the
-        archive has been rebuilt with another one meanwhile.
+        archive has been rebuilt with another one meanwhile. ``signature`` is that of
+        :func:`bot.archive.stories.signature`.
         """
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             if self.embedder != embedder:
                 raise EmbedderMismatch(
                     f"this archive now has the embedder {self.embedder!r}, not {embedder!r}",
                     hint="repeat the ingest; what was stored before stays",
                 )
             change = self.change_of(article)
-            if change == "unchanged":
+            if change not in ("added", "updated"):
                 return change
-            identity = article_id(article.key)
-            if change == "added":
-                db.execute(
-                    "INSERT OR IGNORE INTO article VALUES (?, ?, 0, NULL)", (identity, article.key)
-                )
-            else:
-                self._retire(db, identity)
-            db.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (identity,))
+            identity = self._identity(db, article.key)
+            self._retire(db, identity)
             revision = self._insert_revision(db, identity, article, split)
             self._insert_blocks(db, revision, split, vectors)
             db.execute("UPDATE article SET current = ? WHERE id = ?", (revision, identity))
-            self._add_totals(db, 1, 1, [split.atoms, *split.window_terms])
+            self._add_totals(db, 1, [split.atoms, *split.window_terms])
+            self._stories.join(db, identity, article, signature)
         return change
 
     def note_place(self, article: Article) -> None:
         """Keep ``path`` and ``first_line`` of an unchanged article true to its file."""
-        row = self._db.execute(
+        row = self.database.connection.execute(
             "SELECT r.num, r.path, r.first_line FROM article a JOIN revision r ON r.num = a.current"
             " WHERE a.key = ?",
             (article.key,),
         ).fetchone()
         if row and row[1] == article.path and row[2] != article.first_line:
-            with self._transaction() as db:
+            with self.database.transaction() as db:
                 db.execute(
                     "UPDATE revision SET first_line = ? WHERE num = ?",
                     (article.first_line, row[0]),
@@ -220,20 +169,75 @@ class Catalogue:
     def remove(self, identity: str) -> Revision:
         """Take an article out of every search; its revisions stay, for what has cited them."""
         removed = self.revision(identity)
-        with self._transaction() as db:
+        with self.database.transaction() as db:
             self._retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
+            self._stories.leave(db, identity)
+            db.execute("DELETE FROM fetched")  # else its page would be "unchanged" and never back
         return removed
+
+    def purge(self, identity: str) -> int:
+        """Delete every revision of an article from the disk, and keep it out from now on.
+
+        Returns how many revisions there were. Raises :class:`UnknownArticle`.
+        """
+        revisions = self.history(identity)
+        db = self.database.connection
+        db.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten
+        with self.database.synchronous(), self.database.transaction():
+            self._retire(db, identity)
+            db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
+            self._stories.leave(db, identity)
+            mine = "(SELECT num FROM revision WHERE article_id = ?)"
+            past = f"SELECT num FROM past_block WHERE revision IN {mine}"
+            db.execute(
+                "INSERT INTO past_terms (past_terms, rowid, terms) SELECT 'delete', num, terms"
+                f" FROM past_block WHERE revision IN {mine}",
+                (identity,),
+            )
+            for table in ("past_vector", "next_vector"):
+                db.execute(f"DELETE FROM {table} WHERE block IN ({past})", (identity,))
+            db.execute(f"DELETE FROM past_block WHERE revision IN {mine}", (identity,))
+            for table in ("block_terms", "past_terms"):  # else their words wait for a merge
+                db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+            db.execute("DELETE FROM revision WHERE article_id = ?", (identity,))
+            db.execute("DELETE FROM article WHERE id = ?", (identity,))
+            db.execute("DELETE FROM fetched")  # its address may be there in another spelling
+            db.execute(
+                "INSERT OR REPLACE INTO purged VALUES (?, ?)",
+                (identity, self._clock().isoformat()),
+            )
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        db.execute("PRAGMA secure_delete = OFF")
+        return len(revisions)
+
+    def readmit(self, identity: str) -> None:
+        """Let a purged article in again. Raises :class:`UnknownArticle` if it was not purged."""
+        with self.database.transaction() as db:
+            if not db.execute("DELETE FROM purged WHERE article_id = ?", (identity,)).rowcount:
+                raise UnknownArticle(f"no article {identity!r} was purged here")
+
+    def _identity(self, db: sqlite3.Connection, key: str) -> str:
+        """The id of the article with this key, a new one if need be; one revision more."""
+        db.execute(
+            "INSERT OR IGNORE INTO article VALUES (?, ?, 0, NULL, NULL)", (article_id(key), key)
+        )
+        db.execute("UPDATE article SET revisions = revisions + 1 WHERE key = ?", (key,))
+        row = db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
+        return str(row[0])
 
     def _insert_revision(
         self, db: sqlite3.Connection, identity: str, article: Article, split: Split
     ) -> int:
+        taken_in = article.taken_in or self._clock()
+        known_from = self._known_from(db, identity, article, taken_in)
         values = {
             "article_id": identity,
             "number": db.execute(
                 "SELECT revisions FROM article WHERE id = ?", (identity,)
             ).fetchone()[0],
-            "taken_in": self._clock().isoformat(),
+            "taken_in": taken_in.isoformat(),
+            "known_from": known_from.isoformat() if known_from else None,
             "digest": digest(article),
             "counts": json.dumps([split.atoms, *split.window_terms]),
             **article_values(article),
@@ -242,6 +246,21 @@ class Catalogue:
         cursor = db.execute(f"INSERT INTO revision ({', '.join(values)}) VALUES ({marks})", values)
         assert cursor.lastrowid is not None
         return cursor.lastrowid
+
+    def _known_from(
+        self, db: sqlite3.Connection, identity: str, article: Article, taken_in: datetime
+    ) -> datetime | None:
+        """When this state of the article was out: what its source says, else when it came in."""
+        if article.published is None and article.updated is None:
+            return None
+        numbers, last = db.execute(
+            "SELECT count(*), max(updated) FROM revision WHERE article_id = ?", (identity,)
+        ).fetchone()
+        if not numbers:
+            return article.updated or article.published
+        if article.updated and (last is None or article.updated > datetime.fromisoformat(last)):
+            return article.updated
+        return taken_in
 
     def _insert_blocks(
         self, db: sqlite3.Connection, revision: int, split: Split, vectors: Vectors
@@ -258,7 +277,7 @@ class Catalogue:
             db.execute("INSERT INTO vector VALUES (?, ?)", (num, vector.astype("<f4").tobytes()))
 
     def _retire(self, db: sqlite3.Connection, identity: str) -> None:
-        """Drop the blocks of the current revision; its text and metadata stay."""
+        """Move the blocks of the current revision, if there is one, to those of the past."""
         row = db.execute(
             "SELECT r.num, r.counts FROM article a JOIN revision r ON r.num = a.current"
             " WHERE a.id = ?",
@@ -267,54 +286,54 @@ class Catalogue:
         if row is None:
             return
         num, counts = row
-        db.execute(
+        mine = "SELECT num FROM block WHERE revision = ?"
+        for statement in (
+            "INSERT INTO past_block SELECT * FROM block WHERE revision = ?",
+            f"INSERT INTO past_vector SELECT * FROM vector WHERE block IN ({mine})",
+            "INSERT INTO past_terms (rowid, terms) SELECT num, terms FROM block WHERE revision = ?",
             "INSERT INTO block_terms (block_terms, rowid, terms)"
             " SELECT 'delete', num, terms FROM block WHERE revision = ?",
-            (num,),
-        )
-        db.execute(
-            "DELETE FROM vector WHERE block IN (SELECT num FROM block WHERE revision = ?)", (num,)
-        )
-        db.execute("DELETE FROM block WHERE revision = ?", (num,))
-        self._add_totals(db, -1, -1, json.loads(counts))
+            f"DELETE FROM vector WHERE block IN ({mine})",
+            "DELETE FROM block WHERE revision = ?",
+        ):
+            db.execute(statement, (num,))
+        self._add_totals(db, -1, json.loads(counts))
 
-    def _add_totals(
-        self, db: sqlite3.Connection, sign: int, articles: int, counts: Sequence[int]
-    ) -> None:
+    def _add_totals(self, db: sqlite3.Connection, sign: int, counts: Sequence[int]) -> None:
         names = ["articles", "atoms", *(f"window_terms_{i}" for i in range(len(counts) - 1))]
-        for name, value in zip(names, [articles, *(sign * c for c in counts)], strict=True):
+        for name, value in zip(names, [sign, *(sign * c for c in counts)], strict=True):
             db.execute(
                 "INSERT INTO total VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
                 (name, value),
             )
 
-    def flush(self) -> None:
-        """Bring everything committed to the disk itself, so that a power cut does not undo it."""
-        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        with self._synchronous(), self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO setting VALUES ('flushed', ?)",
-                (self._clock().isoformat(),),
-            )
-
-    @contextmanager
-    def _synchronous(self) -> Iterator[None]:
-        self._db.execute("PRAGMA synchronous = FULL")
-        try:
-            yield
-        finally:
-            self._db.execute("PRAGMA synchronous = NORMAL")
-
     # --- articles ------------------------------------------------------------------------
 
     def revisions(self) -> Iterator[Revision]:
         """The current revision of every article, by date, then title, then id."""
-        rows = self._db.execute(
-            f"{_REVISIONS} WHERE article.current = revision.num"
+        yield from self._iterate(
+            "WHERE article.current = revision.num"
             " ORDER BY revision.published, revision.title, article.id"
         )
-        with closing(rows):
+
+    def whole_history(self) -> Iterator[Revision]:
+        """Every revision of every article that is not removed, the earlier ones first."""
+        yield from self._iterate("WHERE article.current IS NOT NULL ORDER BY revision.num")
+
+    def history(self, identity: str) -> list[Revision]:
+        """Every revision of an article, removed or not. Raises :class:`UnknownArticle`."""
+        found = list(self._iterate("WHERE article.id = ? ORDER BY revision.number", (identity,)))
+        if not found:
+            raise UnknownArticle(
+                f"no article {identity!r}", hint="`dateline articles list` names them"
+            )
+        return found
+
+    def _iterate(self, clause: str, values: Sequence[object] = ()) -> Iterator[Revision]:
+        with closing(
+            self.database.connection.execute(f"{_FROM_REVISIONS} {clause}", tuple(values))
+        ) as rows:
             for row in rows:
                 yield revision_from_row(row)
 
@@ -324,7 +343,9 @@ class Catalogue:
             clause, values = "article.current = revision.num", [identity]
         else:
             clause, values = "revision.number = ?", [identity, str(number)]
-        row = self._db.execute(f"{_REVISIONS} WHERE article.id = ? AND {clause}", values).fetchone()
+        row = self.database.connection.execute(
+            f"{_FROM_REVISIONS} WHERE article.id = ? AND {clause}", values
+        ).fetchone()
         if row is None:
             wanted = repr(identity) if number is None else f"{identity!r} in revision {number}"
             raise UnknownArticle(f"no article {wanted}", hint="`dateline articles list` names them")
@@ -332,18 +353,59 @@ class Catalogue:
 
     def revision_by_num(self, num: int) -> Revision:
         """The revision that a :class:`StoredBlock` names."""
-        row = self._db.execute(f"{_REVISIONS} WHERE revision.num = ?", (num,)).fetchone()
+        row = self.database.connection.execute(
+            f"{_FROM_REVISIONS} WHERE revision.num = ?", (num,)
+        ).fetchone()
         return revision_from_row(row)
 
-    def coverage(self) -> Coverage:
-        """How many articles there are, from when to when, and from which sources."""
-        count, dated, first, last = self._db.execute(
+    def below(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Id and path of each article that came from a file below ``folder``."""
+        rows = self.database.connection.execute(
+            "SELECT a.id, r.path FROM article a JOIN revision r ON r.num = a.current"
+            " WHERE substr(r.path, 1, length(:f) + 1) IN (:f || '/', :f || '\\')",
+            {"f": folder.rstrip("/\\")},
+        )
+        with closing(rows):
+            yield from rows
+
+    def stories_of(self, nums: Collection[int]) -> dict[int, str]:
+        """The story that each of these revisions tells."""
+        rows = self.database.connection.execute(
+            "SELECT r.num, coalesce(a.story, a.id) FROM revision r JOIN article a"
+            " ON a.id = r.article_id WHERE r.num IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(nums)),),
+        )
+        return dict(rows.fetchall())
+
+    def story(self, identity: str) -> list[str]:
+        """The ids of the other articles that tell the same story."""
+        rows = self.database.connection.execute(
+            "SELECT o.id FROM article a JOIN article o ON o.story = a.story AND o.id != a.id"
+            " WHERE a.id = ? ORDER BY o.id",
+            (identity,),
+        )
+        return [row[0] for row in rows]
+
+    def coverage(self, as_of: datetime | None = None) -> Coverage:
+        """How many articles there are (by a date), from when to when, from which sources."""
+        current = "article a JOIN revision r ON r.num = a.current"
+        past = (
+            "(SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id"
+            " WHERE current IS NOT NULL AND known_from <= :moment GROUP BY article_id) v"
+            " JOIN revision r ON r.num = v.num"
+        )
+        tables, values = current, {}
+        if as_of is not None:
+            tables, values = past, {"moment": as_of.isoformat()}
+        db = self.database.connection
+        count, dated, first, last = db.execute(
             "SELECT count(*), count(r.published), min(r.published), max(r.published)"
-            " FROM article a JOIN revision r ON r.num = a.current"
+            f" FROM {tables}",
+            values,
         ).fetchone()
-        sources = self._db.execute(
-            "SELECT DISTINCT r.source FROM article a JOIN revision r ON r.num = a.current"
-            " WHERE r.source IS NOT NULL ORDER BY r.source"
+        sources = db.execute(
+            f"SELECT DISTINCT r.source FROM {tables} WHERE r.source IS NOT NULL ORDER BY r.source",
+            values,
         )
         return Coverage(
             articles=count,
@@ -353,200 +415,16 @@ class Catalogue:
             sources=tuple(row[0] for row in sources),
         )
 
-    # --- searching -----------------------------------------------------------------------
+    def left_out(self, moment: datetime) -> tuple[int, int]:
+        """What a search as of ``moment`` cannot see, though it may have been out by then.
 
-    def count_blocks(self, *, above: int = 0) -> int:
-        """How many blocks of current revisions are numbered above ``above``."""
-        row = self._db.execute("SELECT count(*) FROM block WHERE num > ?", (above,)).fetchone()
-        return int(row[0])
-
-    def last_block(self) -> int:
-        row = self._db.execute("SELECT coalesce(max(num), 0) FROM block").fetchone()
-        return int(row[0])
-
-    def totals(self) -> dict[str, int]:
-        """``articles``, ``atoms`` and ``window_terms_0`` ... of all current revisions."""
-        return dict(self._db.execute("SELECT name, value FROM total").fetchall())
-
-    def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
-        """How often each of ``terms`` stands in the current revisions."""
-        marks = ", ".join("?" * len(terms))
-        rows = self._db.execute(f"SELECT term, cnt FROM term_count WHERE term IN ({marks})", terms)
-        found = dict(rows.fetchall())
-        return {term: found.get(term, 0) for term in terms}
-
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
-        """The numbers of the ``limit`` best blocks for any of ``terms``, by BM25 over blocks."""
-        if not terms:
-            return []
-        query = " OR ".join(f'"{term}"' for term in terms)
-        rows = self._db.execute(
-            "SELECT rowid FROM block_terms WHERE block_terms MATCH ?"
-            " ORDER BY bm25(block_terms), rowid LIMIT ?",
-            (query, limit),
-        )
-        return [row[0] for row in rows]
-
-    def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
-        """Numbers and vectors of the blocks above ``num`` (shape: blocks x dimensions)."""
-        rows = self._db.execute(
-            "SELECT block, data FROM vector WHERE block > ? ORDER BY block", (num,)
-        ).fetchall()
-        return [row[0] for row in rows], _stack([row[1] for row in rows])
-
-    def vectors_of(self, nums: Sequence[int]) -> Vectors:
-        """The vectors of these blocks, in this order (shape: blocks x dimensions)."""
-        rows = self._db.execute(
-            "SELECT block, data FROM vector WHERE block IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(nums)),),
-        )
-        found = dict(rows.fetchall())
-        return _stack([found[num] for num in nums])
-
-    def present(self, nums: Sequence[int]) -> set[int]:
-        """Those of ``nums`` that belong to a current revision."""
-        rows = self._db.execute(
-            f"SELECT block.num FROM {_LIVE_BLOCKS}"
-            " WHERE block.num IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(nums)),),
-        )
-        return {row[0] for row in rows}
-
-    def blocks_of(self, identity: str) -> list[StoredBlock]:
-        """The blocks of an article's current revision, in order."""
-        rows = self._db.execute(
-            "SELECT num, revision, ordinal, start, end, atom_ends, terms FROM block"
-            " WHERE revision = (SELECT current FROM article WHERE id = ?) ORDER BY ordinal",
-            (identity,),
-        )
-        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
-
-    def vocabulary(self) -> dict[str, int]:
-        """Every term of the current revisions, and how often it stands there."""
-        return dict(self._db.execute("SELECT term, cnt FROM term_count ORDER BY term").fetchall())
-
-    def neighbourhood(self, nums: Sequence[int], reach: int) -> list[StoredBlock]:
-        """The blocks ``nums`` and up to ``reach`` blocks on each side, by article and place."""
-        rows = self._db.execute(
-            "SELECT DISTINCT b.num, b.revision, b.ordinal, b.start, b.end, b.atom_ends, b.terms"
-            " FROM block h JOIN block b ON b.revision = h.revision"
-            "  AND b.ordinal BETWEEN h.ordinal - :reach AND h.ordinal + :reach"
-            " WHERE h.num IN (SELECT value FROM json_each(:nums))"
-            " ORDER BY b.revision, b.ordinal",
-            {"reach": reach, "nums": json.dumps(list(nums))},
-        )
-        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
-
-    # --- another embedder ----------------------------------------------------------------
-
-    def begin_reindex(self, name: str) -> int:
-        """Prepare for vectors of the embedder ``name``, keeping those made before an interruption.
-
-        Returns how many blocks have one already.
+        Articles without a date, and articles that were out but of which only a later text is known.
         """
-        with self._transaction() as db:
-            row = db.execute("SELECT value FROM setting WHERE name = 'reindexing'").fetchone()
-            if row is None or row[0] != name:
-                db.execute("DELETE FROM next_vector")
-                db.execute("INSERT OR REPLACE INTO setting VALUES ('reindexing', ?)", (name,))
-            db.execute("DELETE FROM next_vector WHERE block NOT IN (SELECT num FROM block)")
-            return int(db.execute("SELECT count(*) FROM next_vector").fetchone()[0])
-
-    def blocks_to_reindex(self, limit: int) -> list[tuple[int, str]]:
-        """Numbers and texts of up to ``limit`` blocks that have no new vector yet."""
-        rows = self._db.execute(
-            "SELECT num, revision, start, end FROM block"
-            " WHERE num NOT IN (SELECT block FROM next_vector) ORDER BY num LIMIT ?",
-            (limit,),
-        ).fetchall()
-        texts = {row[1]: "" for row in rows}
-        for revision in texts:
-            texts[revision] = self.revision_by_num(revision).text
-        return [(num, texts[revision][start:end]) for num, revision, start, end in rows]
-
-    def characters_to_reindex(self) -> int:
-        row = self._db.execute(
-            "SELECT coalesce(sum(end - start), 0) FROM block"
-            " WHERE num NOT IN (SELECT block FROM next_vector)"
+        undated, earlier = self.database.connection.execute(
+            "SELECT count(*) FILTER (WHERE r.known_from IS NULL),"
+            " count(*) FILTER (WHERE r.published <= :moment AND NOT EXISTS"
+            "  (SELECT 1 FROM revision e WHERE e.article_id = a.id AND e.known_from <= :moment))"
+            " FROM article a JOIN revision r ON r.num = a.current",
+            {"moment": moment.isoformat()},
         ).fetchone()
-        return int(row[0])
-
-    def store_reindexed(self, nums: Sequence[int], vectors: Vectors) -> None:
-        """Keep new vectors (shape: blocks x dimensions) beside the ones in use."""
-        with self._transaction() as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO next_vector VALUES (?, ?)",
-                [(n, v.astype("<f4").tobytes()) for n, v in zip(nums, vectors, strict=True)],
-            )
-
-    def finish_reindex(self, name: str) -> bool:
-        """Put the new vectors in use, in one transaction; ``False`` if blocks came in meanwhile."""
-        with self._transaction() as db:
-            if db.execute(
-                "SELECT 1 FROM block WHERE num NOT IN (SELECT block FROM next_vector) LIMIT 1"
-            ).fetchone():
-                return False
-            db.execute("DELETE FROM vector")
-            db.execute(
-                "INSERT INTO vector SELECT n.block, n.data FROM next_vector n"
-                " JOIN block b ON b.num = n.block"
-            )
-            db.execute("DELETE FROM next_vector")
-            db.execute("DELETE FROM setting WHERE name = 'reindexing'")
-            db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
-            db.execute("DELETE FROM generation")
-        return True
-
-    # --- generations ---------------------------------------------------------------------
-
-    def generation(self) -> Generation | None:
-        """The generation that searches use now."""
-        row = self._db.execute(
-            "SELECT name, upto, blocks, manifest FROM generation WHERE is_current = 1"
-        ).fetchone()
-        if row is None:
-            return None
-        return Generation(name=row[0], upto=row[1], blocks=row[2], manifest=json.loads(row[3]))
-
-    def name_generation(self, generation: Generation, *, embedder: str | None) -> bool:
-        """Make ``generation`` the current one, in one transaction that reaches the disk.
-
-        ``False``, and nothing done, if its vectors are of an ``embedder`` no longer in use.
-        """
-        with self._synchronous(), self._transaction() as db:
-            if self.embedder != embedder:
-                return False
-            db.execute("DELETE FROM generation")
-            db.execute(
-                "INSERT INTO generation VALUES (?, ?, ?, ?, ?, 1)",
-                (
-                    generation.name,
-                    generation.upto,
-                    generation.blocks,
-                    json.dumps(generation.manifest),
-                    self._clock().isoformat(),
-                ),
-            )
-        return True
-
-    def forget_generation(self, name: str) -> None:
-        """Search without this generation until another is published."""
-        with self._transaction() as db:
-            db.execute("DELETE FROM generation WHERE name = ?", (name,))
-
-    def check(self) -> list[str]:
-        """What SQLite and the full-text index find wrong with this file; empty when sound."""
-        found = [row[0] for row in self._db.execute("PRAGMA quick_check") if row[0] != "ok"]
-        try:
-            self._db.execute(
-                "INSERT INTO block_terms (block_terms, rank) VALUES ('integrity-check', 1)"
-            )
-        except sqlite3.DatabaseError as error:
-            found.append(f"full-text index: {error}")
-        return found
-
-
-def _stack(rows: Sequence[bytes]) -> Vectors:
-    if not rows:
-        return np.zeros((0, 0), dtype=np.float32)
-    return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), -1)
+        return int(undated), int(earlier)

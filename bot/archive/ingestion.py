@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.blocks import Split, split
-from bot.archive.catalogue import Catalogue
+from bot.archive.catalogue import Catalogue, article_id, digest
+from bot.archive.fetched import FetchedPages
+from bot.archive.preparing import Prepared, prepare
 from bot.archive.vectors.generations import Generations
-from bot.domain import Article
+from bot.domain import Article, Fetched, NotModified, SourceItem
 from bot.errors import PublishingError, ReadingError
 
 BATCH_BLOCKS = 256  # blocks embedded together
@@ -31,22 +33,31 @@ class Embedder(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class IngestReport:
-    """What an ingest did: counts of articles, and what was skipped and why.
+    """What an ingest did, or would do: counts of articles, and what was skipped and why.
 
-    ``unpublished``: the articles are stored and searched, but no generation holds them yet.
+    ``kept_out``: articles that were purged here before. ``blocks`` and ``characters`` are what was
+    embedded. ``unpublished``: the articles are stored and searched, but no generation holds them
+    yet. ``stopped``: it was asked to stop before its end.
     """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    kept_out: int = 0
     skipped: list[ReadingError] = field(default_factory=list)
+    blocks: int = 0
+    characters: int = 0
     unpublished: PublishingError | None = None
+    stopped: bool = False
     seconds: float = 0.0
 
     @property
     def articles(self) -> int:
         return self.added + self.updated + self.unchanged
+
+
+Progress = Callable[[IngestReport], None]
 
 
 class Ingestor:
@@ -56,39 +67,47 @@ class Ingestor:
         self._catalogue = catalogue
         self._generations = generations
         self._embedder = embedder
+        self._fetched = FetchedPages(catalogue.database)
 
     def ingest(
         self,
-        items: Iterable[Article | ReadingError],
-        on_progress: Callable[[IngestReport], None] = lambda _: None,
+        items: Iterable[SourceItem],
+        on_progress: Progress = lambda _: None,
+        *,
+        prune_below: Sequence[Path] = (),
+        stopping: Callable[[], bool] = lambda: False,
     ) -> IngestReport:
         """Store every article of ``items``, count what could not be read, publish the vectors.
 
         What is stored is searchable at once, in every process, whatever happens afterwards.
-        ``on_progress`` is told the counts after each batch.
+        ``on_progress`` is told the counts after each batch. Articles from files below the folders
+        ``prune_below`` that ``items`` no longer has are removed. Once ``stopping()`` is true, what
+        was read is stored and nothing more is read.
         """
         started = time.monotonic()
         report = IngestReport()
         self._catalogue.claim_embedder(self._embedder.name)
-        pending: list[tuple[Article, Split]] = []
+        seen: set[str] = set()
+        batch = _Batch()
         for item in items:
-            if isinstance(item, ReadingError):
-                report.skipped.append(item)
-            elif self._catalogue.change_of(item) == "unchanged":
-                self._catalogue.note_place(item)
-                report.unchanged += 1
-            else:
-                self._generations.prepare()
-                pending.append((item, split(item.text)))
-                if sum(len(s.blocks) for _, s in pending) < BATCH_BLOCKS:
-                    continue
-                self._store(pending, report)
-                pending = []
+            if stopping():
+                report.stopped = True
+                break
+            if isinstance(item, Article):
+                seen.add(article_id(item.key))
+            self._take(item, batch, report)
+            if batch.blocks >= BATCH_BLOCKS:
+                self._store(batch, report)
+                batch = _Batch()
             on_progress(report)
-        self._store(pending, report)
+        self._store(batch, report)
+        if not report.stopped:
+            for identity in self._gone(prune_below, seen, report):
+                self._catalogue.remove(identity)
+                report.removed += 1
         on_progress(report)
-        if report.added or report.updated:
-            self._catalogue.flush()
+        if report.added or report.updated or report.removed:
+            self._catalogue.database.flush()
         try:
             self.publish_if_due()
         except PublishingError as error:  # the articles are in; only the speed of search suffers
@@ -96,11 +115,93 @@ class Ingestor:
         report.seconds = time.monotonic() - started
         return report
 
+    def _take(self, item: SourceItem, batch: _Batch, report: IngestReport) -> None:
+        if self._is_to_be_stored(item, report):
+            self._generations.prepare()
+            batch.add(item)
+        elif isinstance(item, Article):
+            self._catalogue.note_place(item)
+        elif isinstance(item, Fetched):
+            batch.pages.append(item)
+
+    def rehearse(
+        self,
+        items: Iterable[SourceItem],
+        on_progress: Progress = lambda _: None,
+        *,
+        prune_below: Sequence[Path] = (),
+    ) -> IngestReport:
+        """What :meth:`ingest` would do with ``items``; nothing is stored and nothing embedded."""
+        started = time.monotonic()
+        report = IngestReport()
+        self._catalogue.check_embedder(self._embedder.name)
+        seen: set[str] = set()
+        digests: dict[str, str] = {}
+        for item in items:
+            if isinstance(item, Article):
+                seen.add(article_id(item.key))
+                self._rehearse_one(item, digests, report)
+            else:
+                self._is_to_be_stored(item, report)
+            on_progress(report)
+        report.removed = sum(1 for _ in self._gone(prune_below, seen, report))
+        report.seconds = time.monotonic() - started
+        return report
+
+    def _rehearse_one(
+        self, article: Article, digests: dict[str, str], report: IngestReport
+    ) -> None:
+        before = digests.get(article.key)
+        digests[article.key] = digest(article)
+        if before == digests[article.key]:
+            report.unchanged += 1
+        elif self._is_to_be_stored(article, report):
+            change = "updated" if before else self._catalogue.change_of(article)
+            setattr(report, change, getattr(report, change) + 1)
+            split = prepare(article.text).split
+            report.blocks += len(split.blocks)
+            report.characters += len(article.text)
+
+    def _is_to_be_stored(self, item: SourceItem, report: IngestReport) -> bool:
+        """Whether ``item`` is an article that is new or changed; all others are counted here."""
+        if isinstance(item, ReadingError):
+            report.skipped.append(item)
+        elif isinstance(item, NotModified):
+            report.unchanged += 1
+        elif isinstance(item, Article):
+            change = self._catalogue.change_of(item)
+            if change in ("added", "updated"):
+                return True
+            self._count(change, item, report)
+        return False
+
+    def _count(self, change: str, article: Article, report: IngestReport) -> None:
+        if change == "purged":
+            report.kept_out += 1
+        elif change == "outdated":
+            reason = f"is an earlier state of {article.title!r} than the archive has"
+            report.skipped.append(ReadingError(article.path or "", reason, line=article.first_line))
+        else:
+            setattr(report, change, getattr(report, change) + 1)
+
     def remove(self, identity: str) -> Article:
         """Take an article out of every search; raises :class:`UnknownArticle`."""
         removed = self._catalogue.remove(identity)
-        self._catalogue.flush()
+        self._catalogue.database.flush()
         return removed.article
+
+    def purge(self, identity: str) -> int:
+        """Delete every trace of an article and build a generation without it.
+
+        Returns how many revisions there were. Raises :class:`UnknownArticle`, and
+        :class:`PublishingError` if the article is gone but the old generation is not.
+        """
+        revisions = self._catalogue.purge(identity)
+        generation = self._catalogue.generations.current()
+        if generation is not None:
+            self._generations.set_aside(generation)
+            self._generations.publish()
+        return revisions
 
     def publish_if_due(self) -> bool:
         """Publish a generation if one is due; whether it was."""
@@ -109,24 +210,75 @@ class Ingestor:
             self._generations.publish()
         return due
 
-    def _store(self, pending: Sequence[tuple[Article, Split]], report: IngestReport) -> None:
-        texts = [block.text(article.text) for article, s in pending for block in s.blocks]
+    def _store(self, batch: _Batch, report: IngestReport) -> None:
+        texts = [b.text(article.text) for article, p in batch.articles for b in p.split.blocks]
         vectors = self._embedder.embed(texts)
+        report.blocks += len(texts)
+        report.characters += sum(len(text) for text in texts)
         first = 0
-        for article, s in pending:
-            rows = vectors[first : first + len(s.blocks)]
-            first += len(s.blocks)
-            change = self._catalogue.store(article, s, rows, embedder=self._embedder.name)
-            setattr(report, change, getattr(report, change) + 1)
+        for article, prepared in batch.articles:
+            rows = vectors[first : first + len(prepared.split.blocks)]
+            first += len(prepared.split.blocks)
+            change = self._catalogue.store(
+                article,
+                prepared.split,
+                rows,
+                embedder=self._embedder.name,
+                signature=prepared.signature,
+            )
+            self._count(change, article, report)
+        # A page is noted as fetched only now: a kill before this fetches it once more.
+        self._fetched.note(batch.pages)
+
+    def _gone(self, folders: Sequence[Path], seen: set[str], report: IngestReport) -> Iterator[str]:
+        """Ids of the articles from files below ``folders`` that are there no more.
+
+        What could not be read is not gone; and where nothing at all was read, a disk is rather
+        missing than every file deleted.
+        """
+        failed = [error.source for error in report.skipped]
+        for folder in folders:
+            known = list(self._catalogue.below(str(folder)))
+            gone = [
+                identity
+                for identity, path in known
+                if identity not in seen
+                and not any(path == f or path.startswith(f.rstrip("/") + "/") for f in failed)
+            ]
+            if gone and len(gone) == len(known):
+                report.skipped.append(
+                    ReadingError(
+                        str(folder),
+                        f"has none of its {len(gone)} articles any more, which looks like a"
+                        " missing disk: nothing was removed (`dateline articles remove ID` does)",
+                    )
+                )
+            else:
+                yield from gone
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Articles that are embedded together, and pages to be noted after them."""
+
+    articles: list[tuple[Article, Prepared]] = field(default_factory=list)
+    pages: list[Fetched] = field(default_factory=list)
+    blocks: int = 0
+
+    def add(self, item: SourceItem) -> None:
+        assert isinstance(item, Article)
+        prepared = prepare(item.text)
+        self.articles.append((item, prepared))
+        self.blocks += len(prepared.split.blocks)
 
 
 def publishing_is_due(catalogue: Catalogue) -> bool:
     """Whether the tail (blocks in no generation) is worth a build now."""
-    generation = catalogue.generation()
-    total = catalogue.count_blocks()
+    generation = catalogue.generations.current()
+    total = catalogue.index.count_blocks()
     if generation is None:
         return total > 0
-    tail = catalogue.count_blocks(above=generation.upto)
+    tail = catalogue.index.count_blocks(above=generation.upto)
     gone = generation.blocks - (total - tail)
     if total <= LONG_BUILD:
         return tail > 0 or gone > total

@@ -19,6 +19,6 @@ class Lexicon:
         return terms(text)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        occurrences = self._catalogue.occurrences(terms)
-        atoms = self._catalogue.totals().get("atoms", 0)
+        occurrences = self._catalogue.index.occurrences(terms)
+        atoms = self._catalogue.index.totals().get("atoms", 0)
         return {term: idf(occurrences[term], atoms) for term in terms}

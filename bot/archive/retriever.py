@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.catalogue import Catalogue, StoredBlock
+from bot.archive.catalogue import Catalogue
+from bot.archive.index import BlockIndex, StoredBlock
 from bot.archive.passages import Atom, Stretch, assemble
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
 from bot.archive.terms import terms
@@ -40,48 +43,79 @@ class Retriever:
         self._vectors = vectors
         self._embedder = embedder
 
-    def retrieve(self, question: str, *, budget: int, limit: int | None = None) -> list[Passage]:
+    def retrieve(
+        self,
+        question: str,
+        *,
+        budget: int,
+        limit: int | None = None,
+        as_of: datetime | None = None,
+    ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
         A passage's score is its word score as a share of the highest that the question allows
-        (0 to 1), so it can be compared between questions.
+        (0 to 1), so it can be compared between questions. With ``as_of``, only from what was out
+        by then. What several reprints of a story say in the same words is given once, from the
+        earliest.
         """
-        if not self._catalogue.count_blocks():
+        if not self._catalogue.index.count_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
-        query = self._query_terms(question)
+        if as_of is None:
+            return self._search(self._catalogue.index, question, budget, limit)
+        with self._catalogue.as_of(as_of) as index:
+            return self._search(index, question, budget, limit)
+
+    def _search(
+        self, index: BlockIndex, question: str, budget: int, limit: int | None
+    ) -> list[Passage]:
+        query = self._query_terms(index, question)
         vector = self._embedder.embed([question])[0]
-        candidates = self._catalogue.match([q.term for q in query], TEXT_CANDIDATES)
-        candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES)
-        blocks = self._catalogue.neighbourhood(sorted(set(candidates)), REACH)
+        candidates = index.match([q.term for q in query], TEXT_CANDIDATES)
+        candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
+        blocks = index.neighbourhood(sorted(set(candidates)), REACH)
         if not blocks:
             return []
-        atoms, owner = _atoms_of(blocks)
-        words = self._word_scores(atoms, blocks, query)
-        cosines = (self._catalogue.vectors_of([b.num for b in blocks]) @ vector)[owner]
+        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks))
+        words = _word_scores(atoms, atom_terms, query, index.totals())
+        cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
         fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
         top = max(ceiling(query), 1e-12)
         word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
         stretches = assemble(atoms, fused, budget, limit)
         return self._passages(stretches, word_score)
 
-    def _query_terms(self, question: str) -> list[QueryTerm]:
+    def _query_terms(self, index: BlockIndex, question: str) -> list[QueryTerm]:
         counts = Counter(terms(question))
-        occurrences = self._catalogue.occurrences(list(counts))
-        atoms = self._catalogue.totals().get("atoms", 0)
+        occurrences = index.occurrences(list(counts))
+        atoms = index.totals().get("atoms", 0)
         return [
             QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
             for term, n in counts.items()
         ]
 
-    def _word_scores(
-        self, atoms: Sequence[Atom], blocks: Sequence[StoredBlock], query: Sequence[QueryTerm]
-    ) -> Floats:
-        totals = self._catalogue.totals()
-        means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
-        middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)
-        atom_terms = [t for b in blocks for t in b.block.atom_terms]
-        return score_atoms(_far_apart(middles, atoms), atom_terms, query, means)
+    def _told_before(self, blocks: Sequence[StoredBlock]) -> set[tuple[int, int]]:
+        """Revision and start of each atom that an earlier reprint has in the same words."""
+        stories = self._catalogue.stories_of({b.revision for b in blocks})
+        shared = {story for story, count in Counter(stories.values()).items() if count > 1}
+        revisions = {
+            num: self._catalogue.revision_by_num(num)
+            for num, story in stories.items()
+            if story in shared
+        }
+        told: dict[str, set[str]] = {story: set() for story in shared}
+        found: set[tuple[int, int]] = set()
+        for num in sorted(revisions, key=lambda num: _telling(revisions[num])):
+            mine = {
+                (num, start): _same_words(revisions[num].text[start:end])
+                for stored in blocks
+                if stored.revision == num
+                for start, end in stored.block.atom_spans
+            }
+            before = told[stories[num]]
+            found |= {place for place, words in mine.items() if words in before}
+            before |= set(mine.values())
+        return found
 
     def _passages(
         self, stretches: Sequence[Stretch], word_score: dict[tuple[int, int], float]
@@ -107,10 +141,38 @@ class Retriever:
         return passages
 
 
-def _atoms_of(blocks: Sequence[StoredBlock]) -> tuple[list[Atom], NDArray[np.int64]]:
-    """The atoms of ``blocks`` in order, and for each the index of its block."""
+def _telling(revision: Revision) -> tuple[bool, str, str]:
+    """The order in which reprints count: the earliest first, those without a date last."""
+    published = revision.article.published
+    return published is None, published.isoformat() if published else "", revision.article_id
+
+
+def _same_words(text: str) -> str:
+    """What two reprints of a sentence have in common; every word of it counts."""
+    return " ".join(re.findall(r"\w+", text.casefold())) or text
+
+
+def _word_scores(
+    atoms: Sequence[Atom],
+    atom_terms: Sequence[Sequence[str]],
+    query: Sequence[QueryTerm],
+    totals: Mapping[str, int],
+) -> Floats:
+    means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
+    middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)
+    return score_atoms(_far_apart(middles, atoms), atom_terms, query, means)
+
+
+def _atoms_of(
+    blocks: Sequence[StoredBlock], left_out: Collection[tuple[int, int]]
+) -> tuple[list[Atom], NDArray[np.int64], list[tuple[str, ...]]]:
+    """The atoms of ``blocks`` in order; for each the index of its block, and its terms.
+
+    ``left_out``: revision and start of atoms to pass by.
+    """
     atoms: list[Atom] = []
     owner: list[int] = []
+    atom_terms: list[tuple[str, ...]] = []
     segment = -1
     before: tuple[int, int] | None = None
     for index, stored in enumerate(blocks):
@@ -118,12 +180,15 @@ def _atoms_of(blocks: Sequence[StoredBlock]) -> tuple[list[Atom], NDArray[np.int
         if before is None or here != (before[0], before[1] + 1):
             segment += 1
         before = here
-        start = stored.block.start
-        for end in stored.block.atom_ends:
-            atoms.append(Atom(segment=segment, revision=stored.revision, start=start, end=end))
-            owner.append(index)
-            start = end
-    return atoms, np.array(owner, dtype=np.int64)
+        spans = stored.block.atom_spans
+        for (start, end), found in zip(spans, stored.block.atom_terms, strict=True):
+            if (stored.revision, start) in left_out:
+                segment += 1
+            else:
+                atoms.append(Atom(segment=segment, revision=stored.revision, start=start, end=end))
+                owner.append(index)
+                atom_terms.append(found)
+    return atoms, np.array(owner, dtype=np.int64), atom_terms
 
 
 def _far_apart(middles: NDArray[np.int64], atoms: Sequence[Atom]) -> NDArray[np.int64]:

@@ -16,9 +16,10 @@ _ARTICLE_COLUMNS = (
     "title", "source", "url", "author", "published", "updated", "language", "section",
     "path", "first_line", "verbatim", "origin", "text",
 )  # fmt: skip
-REVISION_COLUMNS = "article.key, revision.article_id, revision.number, revision.taken_in, " + (
-    ", ".join(f"revision.{name}" for name in _ARTICLE_COLUMNS)
-)
+REVISION_COLUMNS = (
+    "article.key, revision.article_id, revision.number, revision.taken_in, revision.known_from,"
+    " coalesce(article.story, article.id), article.revisions, "
+) + ", ".join(f"revision.{name}" for name in _ARTICLE_COLUMNS)
 
 
 def article_values(article: Article) -> dict[str, Any]:
@@ -31,11 +32,11 @@ def article_values(article: Article) -> dict[str, Any]:
 
 
 def revision_from_row(row: Sequence[Any]) -> Revision:
-    """A row of ``REVISION_COLUMNS, article.revisions``."""
-    key, identity, number, taken_in, *values, revisions = row
+    """A row of ``REVISION_COLUMNS``."""
+    key, identity, number, taken_in, known_from, story, revisions, *values = row
     fields = dict(zip(_ARTICLE_COLUMNS, values, strict=True))
     for name in ("published", "updated"):
-        fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+        fields[name] = _moment(fields[name])
     fields["verbatim"] = bool(fields["verbatim"])
     fields["origin"] = json.loads(fields["origin"])
     return Revision(
@@ -44,7 +45,13 @@ def revision_from_row(row: Sequence[Any]) -> Revision:
         revisions=revisions,
         article=Article(key=key, **fields),
         taken_in=datetime.fromisoformat(taken_in),
+        known_from=_moment(known_from),
+        story=story,
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def block_values(block: Block) -> tuple[int, int, int, bytes, str]:

@@ -7,7 +7,9 @@ transaction; a newer version than this code knows is refused and left untouched.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
+from bot.addresses import same_page
 from bot.errors import SchemaTooNew
 
 _VERSION_1 = """
@@ -69,7 +71,75 @@ CREATE TABLE generation (
 );
 """
 
-_MIGRATIONS = (_VERSION_1,)
+# What an article said before: moved here from `block`, `vector` and `block_terms` when a revision
+# is replaced, so that searching what is current never meets it, and a search as of a date can.
+_VERSION_2 = """
+ALTER TABLE revision ADD COLUMN known_from TEXT;   -- NULL: the article has no date
+CREATE INDEX revision_known ON revision (known_from);
+ALTER TABLE article ADD COLUMN story TEXT;         -- NULL: the article's own id
+
+UPDATE revision SET known_from = CASE
+    WHEN published IS NULL AND updated IS NULL THEN NULL
+    WHEN number = 1 THEN coalesce(updated, published)
+    WHEN updated > coalesce((SELECT max(p.updated) FROM revision p WHERE
+        p.article_id = revision.article_id AND p.number < revision.number), '') THEN updated
+    ELSE taken_in END;
+
+CREATE TABLE past_block (
+    num INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL REFERENCES revision (num),
+    ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    atom_ends BLOB NOT NULL,
+    terms TEXT NOT NULL,
+    UNIQUE (revision, ordinal)
+);
+CREATE TABLE past_vector (block INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE VIRTUAL TABLE past_terms USING fts5 (
+    terms, content='past_block', content_rowid='num', tokenize="ascii tokenchars '_'"
+);
+CREATE VIRTUAL TABLE past_term_count USING fts5vocab ('past_terms', 'row');
+
+CREATE TABLE signature (                           -- of the current text: bands of its MinHash
+    band INTEGER NOT NULL,
+    article_id TEXT NOT NULL REFERENCES article (id),
+    PRIMARY KEY (band, article_id)
+) WITHOUT ROWID;
+CREATE INDEX signature_article ON signature (article_id);
+CREATE TABLE reprint (                             -- both ways
+    one TEXT NOT NULL REFERENCES article (id),
+    other TEXT NOT NULL REFERENCES article (id),
+    PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+
+CREATE TABLE fetched (                             -- what a server said of a page last time
+    url TEXT PRIMARY KEY,
+    etag TEXT,
+    last_modified TEXT,
+    checked TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE purged (article_id TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def _respell_addresses(connection: sqlite3.Connection) -> None:
+    """Version 1 kept an address as it was written; one article may have several spellings."""
+    rows = connection.execute("SELECT id, key FROM article WHERE key LIKE 'url:%'").fetchall()
+    for identity, key in rows:
+        try:
+            page = same_page(key.removeprefix("url:"))
+        except ValueError:
+            continue
+        connection.execute(
+            "UPDATE OR IGNORE article SET key = ? WHERE id = ?", (f"url:{page}", identity)
+        )
+
+
+_MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    (_VERSION_1, lambda _: None),
+    (_VERSION_2, _respell_addresses),
+)
 SCHEMA_VERSION = len(_MIGRATIONS)
 
 
@@ -81,8 +151,10 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
     try:
         # Read again inside the transaction: another process may have just migrated it.
         for number in range(_version(connection, path), SCHEMA_VERSION):
-            for statement in _statements(_MIGRATIONS[number]):
+            script, then = _MIGRATIONS[number]
+            for statement in _statements(script):
                 connection.execute(statement)
+            then(connection)
             connection.execute(f"PRAGMA user_version = {number + 1}")
     except BaseException:
         connection.execute("ROLLBACK")

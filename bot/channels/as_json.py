@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from bot.channels.places import link, place
@@ -22,13 +22,21 @@ def date_text(moment: datetime | None) -> str | None:
     return moment.isoformat()
 
 
+def as_of_text(moment: datetime | None) -> str | None:
+    """What the reader asked for: the day alone when it is meant to its end."""
+    if moment is None:
+        return None
+    end_of_day = moment.time().replace(tzinfo=None) == time.max
+    return moment.date().isoformat() if end_of_day else moment.isoformat()
+
+
 def answer(value: Answer) -> Json:
     """``ask --json``."""
     return {
         "schema": SCHEMA,
         "question": value.question,
         "rewritten": None,
-        "as_of": None,
+        "as_of": as_of_text(value.as_of),
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
         "answer": value.text,
@@ -102,7 +110,7 @@ def listed(revision: Revision) -> Json:
         "revision": revision.number,
         "revisions": revision.revisions,
         "path": article.path,
-        "story": revision.article_id,
+        "story": revision.story,
         "language": article.language,
     }
 
@@ -117,9 +125,56 @@ def shown(revision: Revision) -> Json:
     )
 
 
-def ingested(counts: Mapping[str, Any], skipped: Sequence[Json], seconds: float) -> Json:
+def in_history(revision: Revision) -> Json:
+    """One entry of ``articles history --json``."""
+    article = revision.article
+    return {
+        "id": revision.article_id,
+        "revision": revision.number,
+        "title": article.title,
+        "published": date_text(article.published),
+        "updated": date_text(article.updated),
+        "known_from": date_text(revision.known_from),
+        "taken_in": revision.taken_in.isoformat(),
+        "characters": len(article.text),
+    }
+
+
+def exported(revision: Revision) -> Json:
+    """One line of ``articles export``: enough to make the same revision of it again."""
+    article = revision.article
+    return {
+        "dateline_export": 1,
+        "key": article.key,
+        "revision": revision.number,
+        "taken_in": revision.taken_in.isoformat(),
+        "title": article.title,
+        "text": article.text,
+        "published": article.published.isoformat() if article.published else None,
+        "updated": article.updated.isoformat() if article.updated else None,
+        "source": article.source,
+        "author": article.author,
+        "url": article.url,
+        "language": article.language,
+        "section": article.section,
+        "path": article.path,
+        "first_line": article.first_line,
+        "verbatim": article.verbatim,
+        "origin": dict(article.origin),
+    }
+
+
+def ingested(
+    counts: Mapping[str, Any], skipped: Sequence[Json], seconds: float, *, dry_run: bool
+) -> Json:
     """``ingest --json``."""
-    return {"schema": SCHEMA, **counts, "skipped": list(skipped), "seconds": round(seconds, 3)}
+    return {
+        "schema": SCHEMA,
+        **counts,
+        "skipped": list(skipped),
+        "seconds": round(seconds, 3),
+        "dry_run": dry_run,
+    }
 
 
 def _span_of(passage: Passage) -> Json:
@@ -145,7 +200,7 @@ def _citation(citation: Citation) -> Json:
             "url": article.url,
             "published": date_text(article.published),
             "revision": quote.revision.number,
-            "story": quote.revision.article_id,
+            "story": quote.revision.story,
         },
         "link": link(quote),
         "place": place(quote),
@@ -153,9 +208,10 @@ def _citation(citation: Citation) -> Json:
 
 
 def _stories(citations: Sequence[Citation]) -> Json:
-    """Each article is a story of its own until reprints are grouped."""
-    articles = {c.quote.revision.article_id for c in citations}
-    return {"sources": len(articles), "stories": len(articles)}
+    """How many articles are cited, and how many when reprints of one count as one."""
+    revisions = [c.quote.revision for c in citations]
+    articles = {r.article_id for r in revisions}
+    return {"sources": len(articles), "stories": len({r.story for r in revisions})}
 
 
 def _absence(absence: Absence | None) -> Json | None:

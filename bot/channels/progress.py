@@ -1,11 +1,14 @@
-"""How far an ingest has come: on stderr, only on a terminal."""
+"""How far long work has come: on stderr, only on a terminal."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from types import TracebackType
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 
 class Counts(Protocol):
@@ -18,24 +21,44 @@ class Counts(Protocol):
     def skipped(self) -> Sequence[object]: ...
 
 
-class Progress:
-    """A line that is drawn over, and gone when the work is done."""
+class Meter(Protocol):
+    """How much of the sources has been read, in bytes."""
 
-    def __init__(self, stream: IO[str] | None = None) -> None:
+    @property
+    def total(self) -> int: ...
+
+    @property
+    def done(self) -> int: ...
+
+
+class Progress:
+    """A bar that is gone when the work is done; nothing at all in a pipe."""
+
+    def __init__(self, stream: IO[str] | None = None, meter: Meter | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._drawn = False
+        self._meter = meter
+        self._bar: Bar | None = None
 
     def show(self, counts: Counts) -> None:
-        self._draw(f"{counts.articles:,} articles, {len(counts.skipped)} skipped ...")
+        """An ingest: articles, how many a second, and how much of the sources is left."""
+        if self._meter is None or not self._stream.isatty():
+            return
+        done, total = self._meter.done, self._meter.total
+        self._draw(done, total or None, counts.articles, f"{len(counts.skipped):,} skipped")
 
     def blocks(self, done: int, total: int) -> None:
-        self._draw(f"{done:,} of {total:,} blocks ...")
-
-    def _draw(self, text: str) -> None:
+        """Vectors made, of how many."""
         if self._stream.isatty():
-            self._stream.write(f"\r\x1b[K{text}")
-            self._stream.flush()
-            self._drawn = True
+            self._draw(done, total, done, "of the blocks")
+
+    def _draw(self, done: int, total: int | None, count: int, text: str) -> None:
+        if self._bar is None:
+            self._bar = _bar(self._stream)
+            self._bar.start()
+            self._bar.add_task("", total=total, count=0, text="", rate=0.0)
+        task = self._bar.tasks[0]
+        rate = count / max(task.elapsed or 0.0, 0.001)
+        self._bar.update(task.id, completed=done, total=total, count=count, text=text, rate=rate)
 
     def __enter__(self) -> Progress:
         return self
@@ -46,6 +69,27 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._drawn:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _bar(stream: IO[str]) -> Bar:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    return Progress(
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[count]:,} done, {task.fields[rate]:,.0f}/s, {task.fields[text]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=Console(file=stream),
+        transient=True,
+        refresh_per_second=5,
+    )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
-from bot.channels.as_json import date_text
+from bot.channels.as_json import as_of_text, date_text
 from bot.channels.places import link, place
 from bot.channels.safe_text import printable
 from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Sentence
@@ -49,6 +49,9 @@ class Terminal:
     def articles(self, revisions: Iterable[Revision]) -> None:
         self._write(article_lines(revisions))
 
+    def history(self, revisions: Iterable[Revision]) -> None:
+        self._write(history_lines(revisions))
+
     def article(self, revision: Revision) -> None:
         self._write(revision_lines(revision))
 
@@ -83,7 +86,12 @@ def closing_lines(answer: Answer) -> Iterable[Line]:
         articles = {c.quote.revision.article_id for c in answer.citations}
         yield "", ""
         dated = date_text(answer.dateline) or "undated"
-        yield f"Dateline: {dated}, from {_count(len(articles), 'article')}", "bold"
+        stories = {c.quote.revision.story for c in answer.citations}
+        told = ""
+        if len(stories) < len(articles):
+            told = f" that tell {len(stories)} " + ("story" if len(stories) == 1 else "stories")
+        asked = f"; as of {as_of_text(answer.as_of)}" if answer.as_of else ""
+        yield f"Dateline: {dated}, from {_count(len(articles), 'article')}{told}{asked}", "bold"
     for disagreement in answer.disagreements:
         claims = "; ".join(f"{text} [{n}]" for text, n in disagreement.claims)
         kind = disagreement.kind.capitalize()
@@ -177,6 +185,16 @@ def article_lines(revisions: Iterable[Revision]) -> Iterable[Line]:
         dated = (date_text(article.published) or "undated")[:10].ljust(10)
         source = f" ({article.source})" if article.source else ""
         yield printable(f"{revision.article_id}  {dated}  {article.title}{source}"), ""
+
+
+def history_lines(revisions: Iterable[Revision]) -> Iterable[Line]:
+    """One line a revision: number, since when it was out, when it was taken in, its title."""
+    for revision in revisions:
+        known = date_text(revision.known_from) or "undated"
+        taken = revision.taken_in.isoformat(timespec="seconds")
+        size = f"{len(revision.text):,} characters"
+        title = revision.article.title
+        yield printable(f"{revision.number}  out {known}, taken in {taken}, {size}: {title}"), ""
 
 
 def revision_lines(revision: Revision) -> Iterable[Line]:

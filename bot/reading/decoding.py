@@ -40,10 +40,25 @@ def _decoded(data: bytes, source: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        return data.decode(_detected(data, source))
+
+
+def encoding_of(data: bytes, source: str) -> str:
+    """The encoding of ``data``, the start of a longer text. Raises :class:`ReadingError`."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[:6].rstrip("-")
+    if b"\0" in data:
+        raise ReadingError(source, "is not text (it has NUL bytes)")
+    try:
+        data.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
         return _detected(data, source)
 
 
 def _detected(data: bytes, source: str) -> str:
+    """The likeliest encoding of a text that is not UTF-8."""
     from charset_normalizer import from_bytes
 
     found = from_bytes(data, cp_exclusion=list(_NOT_OF_ARTICLES))
@@ -53,4 +68,4 @@ def _detected(data: bytes, source: str) -> str:
             best = match
     if best is None:
         raise ReadingError(source, "is in no encoding that could be recognised; save it as UTF-8")
-    return data.decode(best.encoding)
+    return best.encoding

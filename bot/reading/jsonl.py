@@ -1,70 +1,92 @@
-"""JSON Lines: one article a line."""
+"""JSON Lines (one article a line) and JSON (one article, or an array of them)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from bot.domain import Article
+from bot.domain import SourceItem
 from bot.errors import ReadingError
 from bot.reading.decoding import decode
-from bot.reading.metadata import article
+from bot.reading.records import Columns, RecordReader
+from bot.reading.source_file import LARGEST_RECORD, SourceFile, lines
 
-FIELDS = ("id", "title", "text", "published", "updated", "source", "author", "url")
+_LISTS = ("articles", "items", "results", "data", "docs", "documents", "stories")
 
 
-def read(path: Path, data: bytes) -> Iterator[Article | ReadingError]:
+def read_lines(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
     """Every line's article, or what is wrong with that line."""
-    seen: dict[str, set[str]] = {}
-    for number, line in enumerate(decode(data, str(path)).split("\n"), start=1):
-        if not line.strip():
-            continue
+    with file.open() as stream:
+        yield from from_lines(stream, file.name, f"file:{file.path.as_posix()}", columns)
+
+
+def from_lines(stream: BinaryIO, source: str, place: str, columns: Columns) -> Iterator[SourceItem]:
+    """The articles of a stream of JSON Lines in UTF-8."""
+    reader = RecordReader(source, place, "JSON", columns)
+    for number, line in lines(stream):
         try:
-            fields = _fields(line, path, number)
-            yield article(
-                fields,
-                fields["text"].replace("\r\n", "\n").replace("\r", "\n"),
-                place=_place(path, fields, seen),
-                path=str(path),
-                origin="JSON",
-                line=number,
-                first_line=number,
-            )
+            if line is None:
+                most = f"{LARGEST_RECORD // 2**20} MiB"
+                raise ReadingError(source, f"is longer than {most}", line=number)
+            text = _text(line, source, number)
+            if text.strip():
+                yield reader.read(_object(text, source, number), number)
         except ReadingError as error:
             yield error
 
 
-def _fields(line: str, path: Path, number: int) -> Mapping[str, Any]:
+def _text(line: bytes, source: str, number: int) -> str:
+    if number == 1 and line[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ReadingError(source, "is in UTF-16; save it as UTF-8", line=1)
     try:
-        fields = json.loads(line)
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        raise ReadingError(source, f"is not UTF-8 at byte {error.start + 1}", line=number) from None
+
+
+def _object(text: str, source: str, number: int | None) -> Mapping[str, Any]:
+    try:
+        fields = json.loads(text)
     except json.JSONDecodeError as error:
         reason = f"is no JSON: {error.msg} at character {error.pos + 1}"
-        raise ReadingError(str(path), reason, line=number) from None
+        raise ReadingError(source, reason, line=number) from None
     except (RecursionError, ValueError):
-        raise ReadingError(str(path), "is no JSON that can be read", line=number) from None
+        raise ReadingError(source, "is no JSON that can be read", line=number) from None
     if not isinstance(fields, dict):
-        raise ReadingError(str(path), "is not an object {...}", line=number)
-    if not isinstance(fields.get("text"), str):
-        known = ", ".join(FIELDS)
-        raise ReadingError(
-            str(path), f"has no field 'text' with a text (known fields: {known})", line=number
-        )
+        raise ReadingError(source, "is not an object {...}", line=number)
     return fields
 
 
-def _place(path: Path, fields: Mapping[str, Any], seen: dict[str, set[str]]) -> str:
-    """A key for an article without id and URL: its title, source and date, else its text.
+def read_json(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
+    """The articles of a ``.json`` file: an array of them, or an object that is or has them.
 
-    Two articles of one file that share these but not their text are told apart by their order.
+    An array is read piece by piece, however large it is.
     """
-    named = [str(fields.get(name) or "") for name in ("title", "source", "published")]
-    name = "\0".join(named) if named[0] else str(fields["text"])
-    short = sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    place = f"file:{path.as_posix()}#{short}"
-    texts = seen.setdefault(place, set())
-    before = len(texts)
-    texts.add(sha256(str(fields["text"]).encode("utf-8", "surrogatepass")).hexdigest())
-    return place if not before else f"{place}#{len(texts)}" if len(texts) > before else place
+    reader = RecordReader(file.name, f"file:{file.path.as_posix()}", "JSON", columns)
+    with file.open() as stream:
+        start = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    records = _array(file) if start == b"[" else _inside(file)
+    for number, record in enumerate(records, start=1):
+        try:
+            if not isinstance(record, dict):
+                raise ReadingError(file.name, "is not an object {...}")
+            yield reader.read(record, None)
+        except ReadingError as error:
+            yield ReadingError(error.source, f"article {number} {error.reason}")
+
+
+def _array(file: SourceFile) -> Iterator[Any]:
+    import ijson
+
+    with file.open() as stream:
+        try:
+            yield from ijson.items(stream, "item", use_float=True)
+        except ijson.JSONError as error:
+            raise ReadingError(file.name, f"is no whole JSON: {error}") from None
+
+
+def _inside(file: SourceFile) -> Iterator[Any]:
+    whole = _object(decode(file.read(), file.name), file.name, None)
+    found = next((whole[name] for name in _LISTS if isinstance(whole.get(name), list)), None)
+    yield from [whole] if found is None else found

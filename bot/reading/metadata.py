@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from bot.addresses import is_web_address, same_page
 from bot.domain import Article
 from bot.errors import ReadingError
-from bot.reading.dates import parse_date
+from bot.reading.dates import Order, parse_date
 
 _TEXT_FIELDS = ("title", "source", "url", "author", "language", "section")
 _DATE_FIELDS = ("published", "updated")
@@ -26,14 +27,18 @@ def article(
     line: int | None = None,
     first_line: int | None = None,
     verbatim: bool = False,
+    order: Order | None = None,
+    taken_in: datetime | None = None,
+    keep_place: bool = False,
 ) -> Article:
     """An article of ``text`` and the metadata in ``fields``, which come from ``origin``.
 
-    ``place`` is its key where ``fields`` has neither ``id`` nor ``url``. A ``fields["origin"]``
-    mapping says of single fields where they come from. Raises :class:`ReadingError`.
+    ``place`` is its key where ``fields`` has neither ``id`` nor ``url``, and with ``keep_place``
+    in any case. A ``fields["origin"]`` mapping says of single fields where they come from.
+    ``order`` is that of all-digit dates. Raises :class:`ReadingError`.
     """
     values: dict[str, Any] = {name: _text(fields, name, path, line) for name in _TEXT_FIELDS}
-    values |= {name: _date(fields, name, path, line) for name in _DATE_FIELDS}
+    values |= {name: _date(fields, name, path, line, order) for name in _DATE_FIELDS}
     origins = {name: origin for name, value in values.items() if value is not None}
     stated = fields.get("origin")
     if isinstance(stated, Mapping):
@@ -42,8 +47,13 @@ def article(
     if values["title"] is None:
         values["title"] = _first_line(text)
         origins["title"] = "the first line of the text"
+    if values["published"] is None:
+        values["published"], found_in = _date_line(text)
+        if found_in:
+            origins["published"] = found_in
     return Article(
-        key=_key(fields, values["url"], place, path, line),
+        key=place if keep_place else _key(fields, values["url"], place, path, line),
+        taken_in=taken_in,
         text=text,
         path=path,
         first_line=first_line,
@@ -61,7 +71,7 @@ def _key(
         return f"id:{str(identity).strip()}"
     if identity is not None:
         raise ReadingError(path, f"the field 'id' is {identity!r}, not a text", line=line)
-    return f"url:{url}" if url else place
+    return f"url:{same_page(url)}" if url else place
 
 
 def _text(fields: Mapping[str, Any], name: str, path: str, line: int | None) -> str | None:
@@ -79,20 +89,18 @@ def _text(fields: Mapping[str, Any], name: str, path: str, line: int | None) -> 
 
 
 def _check_url(value: str, path: str, line: int | None) -> None:
-    try:
-        parts = urlsplit(value.strip())
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not is_web_address(value):
         raise ReadingError(path, f"the field 'url' is {value!r}, not a web address", line=line)
 
 
-def _date(fields: Mapping[str, Any], name: str, path: str, line: int | None) -> Any:
+def _date(
+    fields: Mapping[str, Any], name: str, path: str, line: int | None, order: Order | None
+) -> datetime | None:
     value = fields.get(name)
     if value is None or value == "":
         return None
     try:
-        return parse_date(value)
+        return parse_date(value, order)
     except ValueError as error:
         raise ReadingError(path, f"the field {name!r}: {error}", line=line) from None
 
@@ -115,3 +123,38 @@ def _check_characters(text: str, path: str, line: int | None) -> None:
 def _first_line(text: str) -> str:
     line = next(line.strip() for line in text.splitlines() if line.strip())
     return " ".join(line.lstrip("#").split())[:LONGEST_TITLE] or "(untitled)"
+
+
+_DATE_LINES = 12  # from the top
+_LABEL = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|date|issued)(?: on)?(?: at)?\s*:?|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)\s+",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ][\d:.+Z-]+)?|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}|"
+    r"[^\W\d_]{3,12}\.? \d{1,2},? \d{4}",
+)
+
+
+def _date_line(text: str) -> tuple[datetime | None, str]:
+    """A date from the text itself, by a strict rule: a line near the top that is a day and no more.
+
+    "Published", "Posted" and a weekday may stand before it, a time of day after it is passed by.
+    """
+    for number, line in enumerate(text.split("\n", _DATE_LINES)[:_DATE_LINES], start=1):
+        rest = line.strip().strip("*_#").strip()
+        while label := _LABEL.match(rest):
+            rest = rest[label.end() :]
+        day = _DAY.match(rest)
+        if (
+            day is None
+            or len(rest) - day.end() > 20
+            or re.search(r"[^\W\d_]{5}", rest[day.end() :])
+        ):
+            continue
+        try:
+            return parse_date(day.group()), f"line {number} of the text"
+        except ValueError:
+            continue
+    return None, ""

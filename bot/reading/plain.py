@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-from bot.domain import Article
+from bot.domain import Article, SourceItem
 from bot.errors import ReadingError
 from bot.reading.decoding import decode
 from bot.reading.metadata import article
+from bot.reading.records import Columns
+from bot.reading.source_file import SourceFile
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 
 
-def read(path: Path, data: bytes) -> Iterator[Article]:
+def read(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
     """The one article of a ``.txt`` or ``.md`` file; its text is the body, unchanged."""
-    whole = decode(data, str(path))
-    fields, start = _front_matter(whole, str(path))
-    yield article(
+    yield from_bytes(file.read(), file.name, f"file:{file.path.as_posix()}", columns)
+
+
+def from_bytes(data: bytes, name: str, place: str, columns: Columns) -> Article:
+    """One article of plain text, with or without front matter."""
+    whole = decode(data, name)
+    fields, start = _front_matter(whole, name)
+    return article(
         fields,
         whole[start:],
-        place=f"file:{path.as_posix()}",
-        path=str(path),
+        place=place,
+        path=name,
         origin="front matter",
         first_line=whole.count("\n", 0, start) + 1,
         verbatim=True,
+        order=columns.order,
     )
 
 

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.archive.catalogue import Catalogue, Generation
+from bot.archive.catalogue import Catalogue
 from bot.archive.vectors.collection import Reader, open_client
 from bot.archive.vectors.locking import Lock
+from bot.archive.vectors.named import Generation
 from bot.archive.vectors.process import Worker
 from bot.errors import PublishingError
 
@@ -64,14 +65,14 @@ class Generations:
         One whose files are gone or have other sizes than were published is set aside unopened.
         """
         for _ in range(3):  # another process may name a newer one between two of these lines
-            generation = self._catalogue.generation()
+            generation = self._catalogue.generations.current()
             if generation is None:
                 return None
             lock = Lock.shared(self.folder / (generation.name + _LOCK))
             if self._is_sound(generation):
                 return OpenGeneration(generation, self.folder / generation.name, lock)
             lock.release()
-            current = self._catalogue.generation()
+            current = self._catalogue.generations.current()
             if current is not None and current.name == generation.name:
                 self.set_aside(generation)
                 return None
@@ -82,7 +83,7 @@ class Generations:
 
     def set_aside(self, generation: Generation) -> None:
         """Search without ``generation`` from now on; the next publishing replaces it."""
-        self._catalogue.forget_generation(generation.name)
+        self._catalogue.generations.forget(generation.name)
 
     # --- publishing ----------------------------------------------------------------------
 
@@ -96,7 +97,7 @@ class Generations:
             self._sweep()
             self._on_step("started")
             self.prepare()
-            embedder, upto = self._catalogue.embedder, self._catalogue.last_block()
+            embedder, upto = self._catalogue.embedder, self._catalogue.index.last_block()
             name = uuid.uuid4().hex
             building, final = self.folder / (_BUILDING + name), self.folder / name
             try:
@@ -119,7 +120,7 @@ class Generations:
                     f"the vector index could not be written: {error}", hint=_HINT
                 ) from error
             generation = Generation(name=name, upto=upto, blocks=blocks, manifest=manifest)
-            if not self._catalogue.name_generation(generation, embedder=embedder):
+            if not self._catalogue.generations.name(generation, embedder=embedder):
                 shutil.rmtree(final, ignore_errors=True)
                 raise PublishingError("the embedder was changed while the index was built",
                                       hint=_HINT)  # fmt: skip
@@ -145,7 +146,7 @@ class Generations:
                 catalogue=self._catalogue.path,
                 upto=upto,
                 folder=folder,
-                blocks=self._catalogue.count_blocks(),
+                blocks=self._catalogue.index.count_blocks(),
             )
         except PublishingError:
             self.close()
@@ -153,7 +154,7 @@ class Generations:
 
     def _sweep(self) -> None:
         """Remove folders that are neither named nor held; call under the publishing lock."""
-        current = self._catalogue.generation()
+        current = self._catalogue.generations.current()
         for folder in self.folder.iterdir():
             if not folder.is_dir() or (current and folder.name == current.name):
                 continue

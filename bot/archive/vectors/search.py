@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.catalogue import Catalogue
+from bot.archive.index import BlockIndex
 from bot.archive.vectors.generations import Generations, OpenGeneration
 
 Vector = NDArray[np.float32]
@@ -19,13 +20,13 @@ class VectorSearch:
         self._generations = generations
         self._open: OpenGeneration | None = None
 
-    def nearest(self, vector: Vector, k: int) -> list[int]:
-        """The numbers of the ``k`` blocks of current revisions nearest to a unit ``vector``."""
+    def nearest(self, vector: Vector, k: int, index: BlockIndex) -> list[int]:
+        """The ``k`` blocks, among those ``index`` sees, that are nearest to a unit ``vector``."""
         generation = self._current()
         found: dict[int, float] = {}
         if generation is not None and generation.blocks:
-            found = self._from_generation(generation, vector, k)
-        found |= self._from_tail(generation.upto if generation else 0, vector, k)
+            found = self._from_generation(generation, vector, k, index)
+        found |= _from_tail(index, generation.upto if generation else 0, vector, k)
         return sorted(found, key=lambda num: (-found[num], num))[:k]
 
     def close(self) -> None:
@@ -34,7 +35,7 @@ class VectorSearch:
             self._open = None
 
     def _current(self) -> OpenGeneration | None:
-        named = self._catalogue.generation()
+        named = self._catalogue.generations.current()
         if self._open is not None and (named is None or named.name != self._open.name):
             self.close()
         if self._open is None and named is not None:
@@ -42,23 +43,24 @@ class VectorSearch:
         return self._open
 
     def _from_generation(
-        self, generation: OpenGeneration, vector: Vector, k: int
+        self, generation: OpenGeneration, vector: Vector, k: int, index: BlockIndex
     ) -> dict[int, float]:
         wanted = k
         while True:
             wanted = min(wanted, generation.blocks)
             nums, cosines = generation.reader.search(vector, wanted)
-            present = self._catalogue.present(nums)
+            present = index.present(nums)
             found = {n: c for n, c in zip(nums, cosines, strict=True) if n in present}
             if len(found) >= k or wanted == generation.blocks:
                 return found
-            wanted *= 4  # removed blocks took the places
+            wanted *= 4  # removed or later blocks took the places
 
-    def _from_tail(self, upto: int, vector: Vector, k: int) -> dict[int, float]:
-        nums, vectors = self._catalogue.vectors_above(upto)
-        if not nums:
-            return {}
-        lengths = np.linalg.norm(vectors, axis=1) * float(np.linalg.norm(vector))
-        cosines = vectors @ vector / np.maximum(lengths, 1e-12)
-        best = np.argsort(-cosines, kind="stable")[:k]
-        return {nums[i]: float(cosines[i]) for i in best}
+
+def _from_tail(index: BlockIndex, upto: int, vector: Vector, k: int) -> dict[int, float]:
+    nums, vectors = index.vectors_above(upto)
+    if not nums:
+        return {}
+    lengths = np.linalg.norm(vectors, axis=1) * float(np.linalg.norm(vector))
+    cosines = vectors @ vector / np.maximum(lengths, 1e-12)
+    best = np.argsort(-cosines, kind="stable")[:k]
+    return {nums[i]: float(cosines[i]) for i in best}

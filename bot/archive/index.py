@@ -1,0 +1,230 @@
+"""The searchable side of the catalogue: blocks, their terms and their vectors.
+
+:class:`BlockIndex` sees the current revisions; :class:`AsOfIndex` those that were out by a date.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.archive.blocks import Block
+from bot.archive.database import Database
+from bot.archive.rows import block_from_row
+
+Vectors = NDArray[np.float32]
+
+_LIVE_BLOCKS = "block JOIN article ON article.current = block.revision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBlock:
+    """A block of a revision; ``num`` names it in the vector index, for good."""
+
+    num: int
+    revision: int
+    block: Block
+
+
+class BlockIndex:
+    """Blocks of the current revisions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count_blocks(self, *, above: int = 0) -> int:
+        """How many blocks of current revisions are numbered above ``above``."""
+        row = self._database.connection.execute(
+            "SELECT count(*) FROM block WHERE num > ?", (above,)
+        ).fetchone()
+        return int(row[0])
+
+    def last_block(self) -> int:
+        row = self._database.connection.execute(
+            "SELECT coalesce(max(num), 0) FROM block"
+        ).fetchone()
+        return int(row[0])
+
+    def totals(self) -> dict[str, int]:
+        """``articles``, ``atoms`` and ``window_terms_0`` ... of all current revisions."""
+        return dict(self._database.connection.execute("SELECT name, value FROM total").fetchall())
+
+    def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
+        """How often each of ``terms`` stands in the current revisions."""
+        marks = ", ".join("?" * len(terms))
+        rows = self._database.connection.execute(
+            f"SELECT term, cnt FROM term_count WHERE term IN ({marks})", terms
+        )
+        found = dict(rows.fetchall())
+        return {term: found.get(term, 0) for term in terms}
+
+    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+        """The numbers of the ``limit`` best blocks for any of ``terms``, by BM25 over blocks."""
+        if not terms:
+            return []
+        rows = self._database.connection.execute(
+            "SELECT rowid FROM block_terms WHERE block_terms MATCH ?"
+            " ORDER BY bm25(block_terms), rowid LIMIT ?",
+            (_any_of(terms), limit),
+        )
+        return [row[0] for row in rows]
+
+    def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
+        """Numbers and vectors of the blocks above ``num`` (shape: blocks x dimensions)."""
+        rows = self._database.connection.execute(
+            "SELECT block, data FROM vector WHERE block > ? ORDER BY block", (num,)
+        ).fetchall()
+        return [row[0] for row in rows], _stack([row[1] for row in rows])
+
+    def vectors_of(self, nums: Sequence[int]) -> Vectors:
+        """The vectors of these blocks, in this order (shape: blocks x dimensions)."""
+        rows = self._database.connection.execute(
+            "SELECT block, data FROM vector WHERE block IN (SELECT value FROM json_each(:nums))"
+            " UNION ALL SELECT block, data FROM past_vector"
+            "  WHERE block IN (SELECT value FROM json_each(:nums))",
+            {"nums": json.dumps(list(nums))},
+        )
+        found = dict(rows.fetchall())
+        return _stack([found[num] for num in nums])
+
+    def present(self, nums: Sequence[int]) -> set[int]:
+        """Those of ``nums`` that belong to a current revision."""
+        rows = self._database.connection.execute(
+            f"SELECT block.num FROM {_LIVE_BLOCKS}"
+            " WHERE block.num IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(nums)),),
+        )
+        return {row[0] for row in rows}
+
+    def blocks_of(self, identity: str) -> list[StoredBlock]:
+        """The blocks of an article's current revision, in order."""
+        rows = self._database.connection.execute(
+            "SELECT num, revision, ordinal, start, end, atom_ends, terms FROM block"
+            " WHERE revision = (SELECT current FROM article WHERE id = ?) ORDER BY ordinal",
+            (identity,),
+        )
+        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every term of the current revisions, and how often it stands there."""
+        return dict(
+            self._database.connection.execute(
+                "SELECT term, cnt FROM term_count ORDER BY term"
+            ).fetchall()
+        )
+
+    def neighbourhood(self, nums: Sequence[int], reach: int) -> list[StoredBlock]:
+        """The blocks ``nums`` and up to ``reach`` blocks on each side, by article and place."""
+        found = []
+        for blocks in ("block", "past_block"):
+            found += self._database.connection.execute(
+                "SELECT DISTINCT b.num, b.revision, b.ordinal, b.start, b.end, b.atom_ends, b.terms"
+                f" FROM {blocks} h JOIN {blocks} b ON b.revision = h.revision"
+                "  AND b.ordinal BETWEEN h.ordinal - :reach AND h.ordinal + :reach"
+                " WHERE h.num IN (SELECT value FROM json_each(:nums))",
+                {"reach": reach, "nums": json.dumps(list(nums))},
+            ).fetchall()
+        found.sort(key=lambda row: (row[1], row[2]))
+        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in found]
+
+
+_numbers = itertools.count(1)
+
+_VISIBLE = """
+    SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id
+    WHERE current IS NOT NULL AND known_from <= ? GROUP BY article_id
+"""
+
+
+class AsOfIndex(BlockIndex):
+    """Blocks of what was out by a moment: of each article the last revision known by then.
+
+    Use it with ``with``. How rare a term is, is counted over everything the archive has; nothing
+    else of what came later is seen.
+    """
+
+    def __init__(self, database: Database, moment: datetime) -> None:
+        super().__init__(database)
+        self._table = f"visible_{next(_numbers)}"
+        db = database.connection
+        db.execute(f"CREATE TEMP TABLE {self._table} (num INTEGER PRIMARY KEY)")
+        db.execute(f"INSERT INTO {self._table} {_VISIBLE}", (moment.isoformat(),))
+
+    def __enter__(self) -> AsOfIndex:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.connection.execute(f"DROP TABLE {self._table}")
+
+    def totals(self) -> dict[str, int]:
+        rows = self._database.connection.execute(
+            f"SELECT j.key, sum(j.value), count(DISTINCT r.num) FROM {self._table} v"
+            " JOIN revision r ON r.num = v.num, json_each(r.counts) j GROUP BY j.key ORDER BY j.key"
+        ).fetchall()
+        if not rows:
+            return {}
+        sums = {f"window_terms_{key - 1}": total for key, total, _ in rows if key}
+        return {"articles": rows[0][2], "atoms": rows[0][1], **sums}
+
+    def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
+        found = super().occurrences(terms)
+        marks = ", ".join("?" * len(terms))
+        for term, count in self._database.connection.execute(
+            f"SELECT term, cnt FROM past_term_count WHERE term IN ({marks})", terms
+        ):
+            found[term] += count
+        return found
+
+    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+        """Up to ``limit`` blocks of the present and as many of the past."""
+        found: list[int] = []
+        for index, blocks in (("block_terms", "block"), ("past_terms", "past_block")):
+            rows = self._database.connection.execute(
+                f"SELECT {index}.rowid FROM {index} JOIN {blocks} b ON b.num = {index}.rowid"
+                f" WHERE {index} MATCH ? AND b.revision IN (SELECT num FROM {self._table})"
+                f" ORDER BY bm25({index}), {index}.rowid LIMIT ?",
+                (_any_of(terms), limit),
+            )
+            found += [row[0] for row in rows] if terms else []
+        return found
+
+    def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
+        """Of the visible blocks: those above ``num``, and all that are in no generation."""
+        rows = self._database.connection.execute(
+            "SELECT block, data FROM vector JOIN block b ON b.num = block"
+            f" WHERE block > ? AND b.revision IN (SELECT num FROM {self._table})"
+            " UNION ALL SELECT block, data FROM past_vector JOIN past_block b ON b.num = block"
+            f" WHERE b.revision IN (SELECT num FROM {self._table}) ORDER BY block",
+            (num,),
+        ).fetchall()
+        return [row[0] for row in rows], _stack([row[1] for row in rows])
+
+    def present(self, nums: Sequence[int]) -> set[int]:
+        rows = self._database.connection.execute(
+            f"SELECT num FROM block WHERE revision IN (SELECT num FROM {self._table})"
+            " AND num IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(nums)),),
+        )
+        return {row[0] for row in rows}
+
+
+def _any_of(terms: Sequence[str]) -> str:
+    return " OR ".join(f'"{term}"' for term in terms)
+
+
+def _stack(rows: Sequence[bytes]) -> Vectors:
+    if not rows:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), -1)

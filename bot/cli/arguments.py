@@ -1,0 +1,207 @@
+"""The command line: subcommands, their arguments, and the checks that need nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import __version__
+from bot.cli import articles, asking, ingesting, maintaining
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that ``dateline`` understands; each command sets ``run``."""
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="where articles and indexes are kept (else DATELINE_DATA_DIR)",
+    )
+    whole = argparse.ArgumentParser(
+        prog="dateline",
+        parents=[everywhere],
+        description="Answers about news articles: each quoted, dated and checked.",
+    )
+    whole.add_argument("--version", action="version", version=f"dateline {__version__}")
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    _add_ask(command("ask", asking.ask, "answer a question from the articles, with quotes"))
+    _add_search(
+        command("search", asking.search, "show the passages that an answer would be drawn from")
+    )
+    _add_ingest(
+        command("ingest", ingesting.ingest, "take articles in from files, folders, pages and feeds")
+    )
+    _add_watch(command("watch", ingesting.watch, "ingest again and again, until stopped"))
+    _add_articles(
+        command("articles", articles.list_all, "list, show, export, remove or purge articles"),
+        everywhere,
+    )
+    reindex = command(
+        "reindex", maintaining.reindex, "rebuild the vectors with the embedder that is set"
+    )
+    reindex.add_argument("--embedder", metavar="NAME", help="(else DATELINE_EMBEDDER)")
+    doctor = command("doctor", maintaining.doctor, "check settings, archive, index and embedder")
+    doctor.add_argument("--repair", action="store_true", help="rebuild the vector index if need be")
+    return whole
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument(
+        "--model",
+        metavar="NAME",
+        help="who writes: offline, or PROVIDER:MODEL (else DATELINE_MODEL)",
+    )
+    ask.add_argument(
+        "--explain", action="store_true", help="also show passages, prompt, times and tokens"
+    )
+    _add_retrieval(ask)
+
+
+def _add_search(search: argparse.ArgumentParser) -> None:
+    search.add_argument("query", metavar="QUERY", help="words, or - for one query a line on stdin")
+    search.add_argument("-k", metavar="N", type=_positive, help="at most N passages")
+    _add_retrieval(search)
+
+
+def _add_retrieval(command: argparse.ArgumentParser) -> None:
+    _add_json(command)
+    command.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=_as_of,
+        help="from what was out by the end of that day (2024-05-01), or by that time",
+    )
+    command.add_argument(
+        "--budget",
+        metavar="CHARACTERS",
+        default=None,
+        help="characters of passages to use (else DATELINE_CONTEXT_BUDGET)",
+    )
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _add_ingest(ingest: argparse.ArgumentParser) -> None:
+    _add_sources(ingest)
+    _add_json(ingest)
+    ingest.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove the articles whose file (or line) is gone from a named folder",
+    )
+    ingest.add_argument(
+        "--dry-run", action="store_true", help="say what would happen; store and embed nothing"
+    )
+    ingest.add_argument(
+        "--report", metavar="FILE", help="write every skipped item to FILE, a JSON object a line"
+    )
+
+
+def _add_watch(watch: argparse.ArgumentParser) -> None:
+    _add_sources(watch)
+    watch.add_argument(
+        "--every", metavar="TIME", type=_duration, default=600.0, help="30s, 10m, 2h (default 10m)"
+    )
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "sources",
+        metavar="SOURCE",
+        nargs="+",
+        help="a file, a folder, the address of a page, feed or sitemap, or - for standard input",
+    )
+    command.add_argument(
+        "--map",
+        metavar="FIELD=COLUMN,...",
+        help="which column of a dump is which field: title=headline,published=date",
+    )
+    command.add_argument(
+        "--dates", choices=("dmy", "mdy"), help="how to read all-digit dates such as 01/02/2024"
+    )
+    command.add_argument(
+        "--delay",
+        metavar="SECONDS",
+        type=_delay,
+        default=1.0,
+        help="pause between two requests to one host (default 1)",
+    )
+    command.add_argument(
+        "--allow-private",
+        action="store_true",
+        help="also fetch from this machine and from private networks",
+    )
+
+
+def _add_articles(command: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(metavar="ACTION", required=True)
+
+    def action(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *, one: bool = True
+    ) -> argparse.ArgumentParser:
+        added = actions.add_parser(name, parents=[everywhere], help=text, description=text)
+        added.set_defaults(run=run)
+        if one:
+            added.add_argument("id", metavar="ID")
+        return added
+
+    _add_json(action("list", articles.list_all, "one line an article", one=False))
+    showing = action("show", articles.show, "one article, whole")
+    showing.add_argument("--revision", metavar="N", type=_positive, help="an earlier revision")
+    _add_json(showing)
+    _add_json(action("history", articles.history, "every revision of an article"))
+    exporting = action(
+        "export", articles.export, "every revision as JSON Lines, to be ingested again", one=False
+    )
+    exporting.add_argument("--out", metavar="FILE", help="write to FILE (else to stdout)")
+    action("remove", articles.remove, "search without it; its revisions are kept")
+    purging = action("purge", articles.purge, "a takedown: delete every trace, and keep it out")
+    purging.add_argument("--undo", action="store_true", help="let an article in again")
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def _as_of(text: str) -> datetime:
+    from bot.reading.dates import parse_as_of
+
+    try:
+        return parse_as_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _duration(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip(), re.ASCII)
+    if match is None or int(match[1]) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 30s, 10m or 2h")
+    return float(int(match[1]) * _SECONDS[match[2]])
+
+
+def _delay(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 60:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 60")
+    return seconds

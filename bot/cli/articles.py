@@ -1,0 +1,90 @@
+"""``articles list|show|history|export|remove|purge``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import nullcontext
+
+from bot.cli.printing import DONE, open_archive, open_for_writing, print_json, settings_from, tell
+
+
+def list_all(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
+    with open_archive(settings_from(arguments)) as dateline:
+        revisions = dateline.catalogue.revisions()
+        if arguments.json:
+            print_json([as_json.listed(r) for r in revisions])
+        else:
+            Terminal().articles(revisions)
+    return DONE
+
+
+def show(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
+    with open_archive(settings_from(arguments)) as dateline:
+        revision = dateline.catalogue.revision(arguments.id, arguments.revision)
+        if arguments.json:
+            print_json(as_json.shown(revision))
+        else:
+            Terminal().article(revision)
+    return DONE
+
+
+def history(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
+    with open_archive(settings_from(arguments)) as dateline:
+        revisions = dateline.catalogue.history(arguments.id)
+        if arguments.json:
+            print_json([as_json.in_history(r) for r in revisions])
+        else:
+            Terminal().history(revisions)
+    return DONE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+
+    count = 0
+    with open_archive(settings_from(arguments)) as dateline:
+        out = open_for_writing(arguments.out) if arguments.out else nullcontext(sys.stdout)
+        with out as stream:
+            for revision in dateline.catalogue.whole_history():
+                stream.write(json.dumps(as_json.exported(revision), ensure_ascii=False) + "\n")
+                count += 1
+    if arguments.out:
+        print(f"{count} revisions written to {arguments.out}")
+    return DONE
+
+
+def remove(arguments: argparse.Namespace) -> int:
+    from bot.channels.safe_text import printable
+    from bot.wiring import Dateline
+
+    with Dateline(settings_from(arguments)) as dateline:
+        removed = dateline.ingestor.remove(arguments.id)
+    print(f"removed {arguments.id}: {printable(removed.title)}")
+    return DONE
+
+
+def purge(arguments: argparse.Namespace) -> int:
+    from bot.wiring import Dateline
+
+    with Dateline(settings_from(arguments)) as dateline:
+        if arguments.undo:
+            dateline.catalogue.readmit(arguments.id)
+            print(f"{arguments.id} is let in again by the next ingest that has it")
+            return DONE
+        others = dateline.catalogue.story(arguments.id)
+        count = dateline.ingestor.purge(arguments.id)
+    print(f"purged {arguments.id}: {count} revisions deleted; no ingest takes it in again")
+    if others:
+        tell(f"still here, as reprints of the same story: {', '.join(others)}")
+    return DONE

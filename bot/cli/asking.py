@@ -1,0 +1,78 @@
+"""``ask`` and ``search``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from bot.cli.printing import DONE, open_archive, print_json, settings_from, tell
+from bot.errors import UsageError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+def ask(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
+    question = _worded(arguments.question)
+    terminal = Terminal()
+    settings = settings_from(arguments)
+    _announce_model(settings)
+    with open_archive(settings) as dateline:
+        as_of = arguments.as_of
+        if arguments.json:
+            print_json(as_json.answer(dateline.assistant.ask(question, as_of=as_of)))
+            return DONE
+        answer = dateline.assistant.ask(
+            question, lambda sentence, _: terminal.sentence(sentence), as_of=as_of
+        )
+        terminal.rest_of(answer)
+        if arguments.explain:
+            terminal.explanation(answer, dateline.prompt_for(question, answer.passages))
+    return DONE
+
+
+def _announce_model(settings: Settings) -> None:
+    """Say where passages go when that was decided by a key that happens to be set."""
+    from bot.providers.chat_models import OFFLINE, destination
+
+    if settings.model_is_default and settings.model != OFFLINE:
+        where = destination(settings.model, settings.base_url)
+        tell(
+            f"OPENAI_API_KEY is set: the question and the passages go to {where}"
+            " (--model offline keeps them here)"
+        )
+
+
+def search(arguments: argparse.Namespace) -> int:
+    from bot.channels import as_json
+    from bot.channels.terminal import Terminal
+
+    with open_archive(settings_from(arguments)) as dateline:
+        budget, limit, as_of = dateline.settings.context_budget, arguments.k, arguments.as_of
+        if arguments.query == "-":
+            for line in sys.stdin:
+                query = _clean_line(line)
+                found = dateline.retriever.retrieve(query, budget=budget, limit=limit, as_of=as_of)
+                print_json(as_json.search(query, found))
+            return DONE
+        query = _worded(arguments.query)
+        found = dateline.retriever.retrieve(query, budget=budget, limit=limit, as_of=as_of)
+        if arguments.json:
+            print_json(as_json.search(query, found))
+        else:
+            Terminal().passages(found)
+    return DONE
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise UsageError("the question is empty", hint='try: dateline ask "Who ...?"')
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _clean_line(line: str) -> str:
+    return line.rstrip("\r\n").encode("utf-8", "replace").decode("utf-8")

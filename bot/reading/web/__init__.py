@@ -1,0 +1,1 @@
+"""Pages, feeds and sitemaps -> articles, politely and never from inside the network."""
