@@ -57,6 +57,16 @@ class ReadingError(DatelineError):
         self.reason = reason
         self.line = line
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """So that a worker process can hand it over."""
+        return _reading_error, (type(self), self.source, self.reason, self.line)
+
+
+def _reading_error(
+    kind: type[ReadingError], source: str, reason: str, line: int | None
+) -> ReadingError:
+    return kind(source, reason, line=line)
+
 
 class ArchiveError(DatelineError):
     """The data directory cannot be used as it is."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
     from bot.domain import Passage
+    from bot.parallel import Workers
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
 
@@ -68,10 +69,16 @@ class Dateline:
         return VectorSearch(self.catalogue, self.generations)
 
     @cached_property
+    def workers(self) -> Workers:
+        from bot.parallel import Workers
+
+        return Workers()
+
+    @cached_property
     def ingestor(self) -> Ingestor:
         from bot.archive.ingestion import Ingestor
 
-        return Ingestor(self.catalogue, self.generations, self.embedder)
+        return Ingestor(self.catalogue, self.generations, self.embedder, self.workers)
 
     @cached_property
     def reindexer(self) -> Reindexer:
@@ -169,7 +176,7 @@ class Dateline:
         return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]
 
     def close(self) -> None:
-        for name in ("_vectors", "generations", "catalogue", "embedder"):
+        for name in ("_vectors", "generations", "workers", "catalogue", "embedder"):
             part = self.__dict__.pop(name, None)
             if hasattr(part, "close"):  # embedders on this machine have nothing to close
                 part.close()

@@ -119,7 +119,7 @@ def test_json_lines_give_their_articles_and_name_their_bad_lines(tmp_path: Path)
     items = read(tmp_path / "a.jsonl", "\n".join(lines))
     good = [i for i in items if isinstance(i, Article)]
     assert [(a.title, a.first_line) for a in good] == [("A", 1), ("B", 6)]
-    assert good[0].key == "url:https://x.test/a"
+    assert good[0].key == "url:x.test/a"
     assert good[0].published == datetime(2024, 4, 29, 7, tzinfo=UTC)
     assert [i.line for i in items if isinstance(i, ReadingError)] == [2, 4, 5]
 

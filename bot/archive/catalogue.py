@@ -265,16 +265,22 @@ class Catalogue:
     def _insert_blocks(
         self, db: sqlite3.Connection, revision: int, split: Split, vectors: Vectors
     ) -> None:
-        for block, vector in zip(split.blocks, vectors, strict=True):
-            values = block_values(block)
-            cursor = db.execute(
-                "INSERT INTO block (revision, ordinal, start, end, atom_ends, terms)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (revision, *values),
-            )
-            num = cursor.lastrowid
-            db.execute("INSERT INTO block_terms (rowid, terms) VALUES (?, ?)", (num, values[-1]))
-            db.execute("INSERT INTO vector VALUES (?, ?)", (num, vector.astype("<f4").tobytes()))
+        row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'block'").fetchone()
+        first = row[0] + 1 if row else 1
+        values = [block_values(block) for block in split.blocks]
+        packed = vectors.astype("<f4", copy=False)
+        pairs = list(zip(range(first, first + len(values)), values, packed, strict=True))
+        db.executemany(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(num, revision, *value) for num, value, _ in pairs],
+        )
+        db.executemany(
+            "INSERT INTO block_terms (rowid, terms) VALUES (?, ?)",
+            [(num, value[-1]) for num, value, _ in pairs],
+        )
+        db.executemany(
+            "INSERT INTO vector VALUES (?, ?)", [(num, v.tobytes()) for num, _, v in pairs]
+        )
 
     def _retire(self, db: sqlite3.Connection, identity: str) -> None:
         """Move the blocks of the current revision, if there is one, to those of the past."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,12 +15,14 @@ from numpy.typing import NDArray
 
 from bot.archive.catalogue import Catalogue, article_id, digest
 from bot.archive.fetched import FetchedPages
-from bot.archive.preparing import Prepared, prepare
+from bot.archive.preparing import Prepared, prepare, prepare_all
 from bot.archive.vectors.generations import Generations
 from bot.domain import Article, Fetched, NotModified, SourceItem
 from bot.errors import PublishingError, ReadingError
+from bot.parallel import Workers
 
-BATCH_BLOCKS = 256  # blocks embedded together
+BATCH = 200_000  # characters split, embedded and stored together: about 250 blocks
+INLINE_BATCHES = 2  # are split here, before a worker would have started
 LONG_BUILD = 20_000  # blocks: beyond this, a build waits until the tail is a quarter of them
 
 
@@ -63,10 +67,18 @@ Progress = Callable[[IngestReport], None]
 class Ingestor:
     """Writes to one archive; several may run at once, in as many processes."""
 
-    def __init__(self, catalogue: Catalogue, generations: Generations, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        generations: Generations,
+        embedder: Embedder,
+        workers: Workers | None = None,
+    ) -> None:
+        """``workers`` split texts while others are embedded and stored."""
         self._catalogue = catalogue
         self._generations = generations
         self._embedder = embedder
+        self._workers = workers if workers and workers.count > 0 else None
         self._fetched = FetchedPages(catalogue.database)
 
     def ingest(
@@ -88,19 +100,12 @@ class Ingestor:
         report = IngestReport()
         self._catalogue.claim_embedder(self._embedder.name)
         seen: set[str] = set()
-        batch = _Batch()
-        for item in items:
-            if stopping():
-                report.stopped = True
-                break
-            if isinstance(item, Article):
-                seen.add(article_id(item.key))
-            self._take(item, batch, report)
-            if batch.blocks >= BATCH_BLOCKS:
-                self._store(batch, report)
-                batch = _Batch()
-            on_progress(report)
-        self._store(batch, report)
+        waiting = _Pipeline(self._workers)
+        for batch in self._batches(items, report, seen, stopping):
+            for ready in waiting.push(batch):
+                self._store(ready, report, on_progress)
+        for ready in waiting.rest():
+            self._store(ready, report, on_progress)
         if not report.stopped:
             for identity in self._gone(prune_below, seen, report):
                 self._catalogue.remove(identity)
@@ -115,14 +120,36 @@ class Ingestor:
         report.seconds = time.monotonic() - started
         return report
 
-    def _take(self, item: SourceItem, batch: _Batch, report: IngestReport) -> None:
-        if self._is_to_be_stored(item, report):
-            self._generations.prepare()
-            batch.add(item)
-        elif isinstance(item, Article):
-            self._catalogue.note_place(item)
-        elif isinstance(item, Fetched):
-            batch.pages.append(item)
+    def _batches(
+        self,
+        items: Iterable[SourceItem],
+        report: IngestReport,
+        seen: set[str],
+        stopping: Callable[[], bool],
+    ) -> Iterator[_Batch]:
+        """What is new or changed among ``items``, until ``stopping``; the rest is counted here.
+
+        ``seen`` is given the id of every article.
+        """
+        batch = _Batch()
+        for item in items:
+            if stopping():
+                report.stopped = True
+                break
+            if isinstance(item, Fetched):
+                batch.pages.append(item)
+            elif self._is_to_be_stored(item, report):
+                self._generations.prepare()
+                assert isinstance(item, Article)
+                batch.add(item)
+            elif isinstance(item, Article):
+                self._catalogue.note_place(item)
+            if isinstance(item, Article):
+                seen.add(article_id(item.key))
+            if batch.characters >= BATCH:
+                yield batch
+                batch = _Batch()
+        yield batch
 
     def rehearse(
         self,
@@ -210,23 +237,29 @@ class Ingestor:
             self._generations.publish()
         return due
 
-    def _store(self, batch: _Batch, report: IngestReport) -> None:
-        texts = [b.text(article.text) for article, p in batch.articles for b in p.split.blocks]
+    def _store(self, batch: _Batch, report: IngestReport, on_progress: Progress) -> None:
+        prepared = batch.prepared()
+        texts = [
+            block.text(article.text)
+            for article, made in zip(batch.articles, prepared, strict=True)
+            for block in made.split.blocks
+        ]
         vectors = self._embedder.embed(texts)
         report.blocks += len(texts)
         report.characters += sum(len(text) for text in texts)
         first = 0
-        for article, prepared in batch.articles:
-            rows = vectors[first : first + len(prepared.split.blocks)]
-            first += len(prepared.split.blocks)
+        for article, made in zip(batch.articles, prepared, strict=True):
+            rows = vectors[first : first + len(made.split.blocks)]
+            first += len(made.split.blocks)
             change = self._catalogue.store(
                 article,
-                prepared.split,
+                made.split,
                 rows,
                 embedder=self._embedder.name,
-                signature=prepared.signature,
+                signature=made.signature,
             )
             self._count(change, article, report)
+            on_progress(report)
         # A page is noted as fetched only now: a kill before this fetches it once more.
         self._fetched.note(batch.pages)
 
@@ -259,17 +292,54 @@ class Ingestor:
 
 @dataclass(slots=True)
 class _Batch:
-    """Articles that are embedded together, and pages to be noted after them."""
+    """Articles that are split, embedded and stored together, and pages to be noted after them."""
 
-    articles: list[tuple[Article, Prepared]] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
     pages: list[Fetched] = field(default_factory=list)
-    blocks: int = 0
+    characters: int = 0
+    splitting: Future[list[Prepared]] | None = None
 
-    def add(self, item: SourceItem) -> None:
-        assert isinstance(item, Article)
-        prepared = prepare(item.text)
-        self.articles.append((item, prepared))
-        self.blocks += len(prepared.split.blocks)
+    def add(self, article: Article) -> None:
+        self.articles.append(article)
+        self.characters += len(article.text)
+
+    @property
+    def texts(self) -> list[str]:
+        return [article.text for article in self.articles]
+
+    def prepared(self) -> list[Prepared]:
+        """One for each article; waits for the worker that splits them, if one does."""
+        if self.splitting is not None:
+            try:
+                return self.splitting.result()
+            except BrokenExecutor:  # a worker was killed: nothing is lost but time
+                pass
+        return prepare_all(self.texts)
+
+
+class _Pipeline:
+    """Batches in order, some of them being split by workers while others are stored."""
+
+    def __init__(self, workers: Workers | None) -> None:
+        self._workers = workers
+        self._waiting: deque[_Batch] = deque()
+        self._pushed = 0
+
+    def push(self, batch: _Batch) -> Iterator[_Batch]:
+        """Take a batch in; gives the batches whose turn it is to be stored."""
+        self._pushed += 1
+        if self._workers is None or self._pushed <= INLINE_BATCHES:
+            yield from self.rest()
+            yield batch
+            return
+        batch.splitting = self._workers.submit(prepare_all, batch.texts)
+        self._waiting.append(batch)
+        while len(self._waiting) > 2 * self._workers.count:
+            yield self._waiting.popleft()
+
+    def rest(self) -> Iterator[_Batch]:
+        while self._waiting:
+            yield self._waiting.popleft()
 
 
 def publishing_is_due(catalogue: Catalogue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.archive.blocks import Split, split
@@ -19,3 +20,8 @@ class Prepared:
 def prepare(text: str) -> Prepared:
     """Split ``text`` and sign it."""
     return Prepared(split=split(text), signature=tuple(signature(text)))
+
+
+def prepare_all(texts: Sequence[str]) -> list[Prepared]:
+    """:func:`prepare` for many, as one piece of work."""
+    return [prepare(text) for text in texts]

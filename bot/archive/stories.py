@@ -82,9 +82,9 @@ class Stories:
         db.executemany(
             "INSERT OR IGNORE INTO signature VALUES (?, ?)", [(band, identity) for band in bands]
         )
-        if bands:
+        if candidates := self._candidates(db, identity, article, bands):
             mine = shingles(article.text)
-            for other, text in self._candidates(db, identity, article, bands):
+            for other, text in candidates:
                 if are_reprints(mine, shingles(text)):
                     pairs = (identity, other, other, identity)
                     db.execute("INSERT INTO reprint VALUES (?, ?), (?, ?)", pairs)

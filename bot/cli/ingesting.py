@@ -118,6 +118,7 @@ def _sources(arguments: argparse.Namespace, dateline: Dateline, stop: Stop) -> S
         ),
         manners=Manners(delay=arguments.delay, allow_private=arguments.allow_private),
         stop=stop,
+        workers=dateline.workers,
     )
     sources.check()
     return sources

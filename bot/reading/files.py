@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from functools import partial
 from pathlib import Path
 
 from bot.domain import SourceItem
 from bot.errors import ReadingError, UsageError
+from bot.parallel import Workers, time_limit
 from bot.reading import documents, html, jsonl, plain, tables
+from bot.reading.dates import Order
 from bot.reading.records import Columns
 from bot.reading.source_file import Meter, SourceFile
 
@@ -27,6 +32,10 @@ READERS: dict[str, Reader] = {
     ".json": jsonl.read_json,
     ".csv": tables.read,
 }
+_DOCUMENTS = frozenset({".html", ".htm", ".pdf", ".docx"})  # slow to read, one article each
+DOCUMENT_SECONDS = 60
+FEW_DOCUMENTS = 8  # are read here, before a worker would have started
+AHEAD = 32  # files whose reading may have begun before their turn
 _ALSO_GZIPPED = frozenset(READERS) - {".pdf", ".docx"}
 KINDS = f"{' '.join(READERS)}, and .gz of all but .pdf and .docx"
 
@@ -40,17 +49,78 @@ def check_path(path: Path) -> None:
 
 
 def read_paths(
-    paths: Sequence[Path], columns: Columns | None = None, meter: Meter | None = None
+    paths: Sequence[Path],
+    columns: Columns | None = None,
+    meter: Meter | None = None,
+    workers: Workers | None = None,
 ) -> Iterator[SourceItem]:
-    """Every article under ``paths``, in the order of their names. Nothing is raised."""
+    """Every article under ``paths``, in the order of their names. Nothing is raised.
+
+    Where there are many documents, ``workers`` read them.
+    """
     columns, meter = columns or Columns(), meter or Meter()
-    for path in paths:
-        resolved = path.resolve()
-        if resolved.is_dir():
-            for file in _files_in(resolved):
-                yield from [file] if isinstance(file, ReadingError) else _read(file, columns, meter)
+    found = (
+        file
+        for path in (p.resolve() for p in paths)
+        for file in (_files_in(path) if path.is_dir() else [path])
+    )
+    for entry in _started_early(found, columns, workers):
+        if isinstance(entry, ReadingError):
+            yield entry
+            continue
+        path, reading = entry
+        before, size = meter.done, _size(path)
+        if reading is None or workers is None:
+            yield from _read(path, columns, meter)
         else:
-            yield from _read(resolved, columns, meter)
+            yield from _finished(reading, path, columns, workers)
+        meter.done = before + size
+
+
+def _started_early(
+    found: Iterator[Path | ReadingError], columns: Columns, workers: Workers | None
+) -> Iterator[ReadingError | tuple[Path, Future[list[SourceItem]] | None]]:
+    """Each file in order, with its reading already going on in a worker where that pays."""
+    window: deque[ReadingError | tuple[Path, Future[list[SourceItem]] | None]] = deque()
+    documents_seen = 0
+    for entry in found:
+        if isinstance(entry, ReadingError):
+            window.append(entry)
+        else:
+            documents_seen += SourceFile(entry).kind in _DOCUMENTS
+            in_worker = (
+                workers is not None
+                and workers.count > 0
+                and documents_seen > FEW_DOCUMENTS
+                and SourceFile(entry).kind in _DOCUMENTS
+            )
+            job = partial(_read_whole, order=columns.order)
+            reading = workers.submit(job, entry) if in_worker and workers else None
+            window.append((entry, reading))
+        if len(window) > AHEAD:
+            yield window.popleft()
+    yield from window
+
+
+def _finished(
+    reading: Future[list[SourceItem]], path: Path, columns: Columns, workers: Workers
+) -> list[SourceItem]:
+    """What a worker has read; a document that ends its worker is tried once more, alone."""
+    job = partial(_read_whole, order=columns.order)
+    for _ in range(2):
+        try:
+            return reading.result()
+        except BrokenExecutor:
+            reading = workers.submit(job, path)
+    try:
+        return reading.result()
+    except BrokenExecutor:
+        return [ReadingError(str(path), "made its reader crash")]
+
+
+def _read_whole(path: Path, order: Order | None) -> list[SourceItem]:
+    """All of one document, in a worker."""
+    return list(_read(path, Columns(order=order), Meter()))
 
 
 def bytes_in(path: Path) -> int:
@@ -91,16 +161,21 @@ def _files_in(folder: Path) -> Iterator[Path | ReadingError]:
 
 def _read(path: Path, columns: Columns, meter: Meter) -> Iterator[SourceItem]:
     file = SourceFile(path, meter)
-    if "\udc80" <= max(file.name, default="") <= "\udcff":  # it could be neither shown nor kept
+    if any("\udc80" <= c <= "\udcff" for c in file.name):  # it could be neither shown nor kept
         yield ReadingError(ascii(file.name), "has a name that is not UTF-8; rename it")
         return
-    before, size = meter.done, _size(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReadingError(file.name, "is no regular file")
-        yield from READERS[file.kind](file, columns)
+        if file.kind in _DOCUMENTS:
+            with time_limit(DOCUMENT_SECONDS):
+                items = list(READERS[file.kind](file, columns))
+            yield from items
+        else:
+            yield from READERS[file.kind](file, columns)
     except ReadingError as error:
         yield error
+    except TimeoutError as error:
+        yield ReadingError(file.name, f"cannot be read: {error}")
     except OSError as error:
         yield ReadingError(file.name, f"cannot be read: {error.strerror or error}")
-    meter.done = before + size

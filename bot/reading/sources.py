@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.addresses import is_web_address
 from bot.domain import SourceItem
 from bot.errors import ReadingError, UsageError
+from bot.parallel import Workers
 from bot.reading import files, jsonl, plain
 from bot.reading.records import Columns
 from bot.reading.source_file import LARGEST_DOCUMENT, Meter
@@ -34,6 +35,7 @@ class Sources:
     manners: Manners = field(default_factory=Manners)
     stop: Stop = field(default_factory=Stop)
     meter: Meter = field(default_factory=Meter)
+    workers: Workers | None = None
 
     def check(self) -> None:
         """Refuse what cannot be meant. Raises :class:`UsageError`."""
@@ -77,7 +79,9 @@ class Sources:
                         )
                     yield from read_address(name, fetcher, self.columns, self.meter)
                 else:
-                    yield from files.read_paths([Path(name)], self.columns, self.meter)
+                    yield from files.read_paths(
+                        [Path(name)], self.columns, self.meter, self.workers
+                    )
 
     def _read_stdin(self) -> Iterator[SourceItem]:
         """JSON Lines where the first line is an object, else one article of plain text."""

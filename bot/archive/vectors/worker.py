@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -72,6 +73,8 @@ def _run_in_fork(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
+    # Ctrl-C is for the parent, which finishes what is at hand and then ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     import chromadb  # noqa: F401  # imported while the parent still reads and embeds
 
     run = _run_in_fork if hasattr(os, "fork") else partial(_run, before=lambda _: None)
