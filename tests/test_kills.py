@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,44 @@ def test_random_kills_of_an_ingest_lose_nothing_that_was_acknowledged(tmp_path: 
     left = [p for p in (tmp_path / "a" / "vectors").iterdir() if p.is_dir()]
     archive.close()
     assert len(left) == 1
+
+
+MANY, MANY_KILLS = 10_000, 20
+
+
+@pytest.mark.slow
+def test_ten_thousand_articles_are_all_there_once_after_twenty_kills(tmp_path: Path) -> None:
+    """The command itself, killed with all its processes at random moments, then run to its end."""
+    dump = tmp_path / "dump.jsonl"
+    with dump.open("w") as out:
+        for n in range(MANY):
+            text = f"On day {n} the minister of town{n} said that plan{n} costs {n} million."
+            out.write(json.dumps({"id": f"item-{n}", "title": f"Plan {n}", "text": text}) + "\n")
+    command = [sys.executable, "-m", "bot", "ingest", str(dump), "--data-dir", str(tmp_path / "a")]
+    dice = random.Random(20240430)
+    for _ in range(MANY_KILLS):
+        process = subprocess.Popen(
+            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, start_new_session=True
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=dice.uniform(0.3, 4.0))
+        kill_all(process)
+    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=True)
+    assert " 0 skipped" in done.stdout
+    archive = TestArchive(tmp_path / "a")
+    keys = [r.article.key for r in archive.catalogue.revisions()]
+    assert sorted(keys) == sorted(f"id:item-{n}" for n in range(MANY))
+    assert {r.number for r in archive.catalogue.revisions()} == {1}
+    generation = archive.catalogue.generations.current()
+    assert generation is not None
+    archive.generations.probe(generation)
+    with closing(archive.generations.open_current()) as opened:
+        assert opened.reader.count() == archive.catalogue.index.count_blocks() == MANY
+    assert archive.catalogue.database.check() == []
+    assert archive.catalogue.index.totals()["articles"] == MANY
+    archive.close()
+    doctor = [sys.executable, "-m", "bot", "doctor", "--data-dir", str(tmp_path / "a")]
+    assert subprocess.run(doctor, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from bot.addresses import same_page
 from bot.archive.blocks import Split
 from bot.archive.database import Database
 from bot.archive.index import AsOfIndex, BlockIndex, Vectors
@@ -37,8 +38,12 @@ def article_id(key: str) -> str:
 
 
 def digest(article: Article) -> str:
-    """What makes two states of an article the same revision: text and metadata, not the place."""
-    fields = [article.text, article.title, article.source, article.url, article.author]
+    """What makes two states of an article the same revision: text and metadata, not the place.
+
+    Another spelling of its address is no change.
+    """
+    page = same_page(article.url) if article.url else None
+    fields = [article.text, article.title, article.source, page, article.author]
     fields += [d.isoformat() if d else None for d in (article.published, article.updated)]
     fields += [article.language, article.section]
     packed = json.dumps(fields, ensure_ascii=True)

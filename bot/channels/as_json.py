@@ -60,7 +60,7 @@ def answer(value: Answer) -> Json:
             for d in value.disagreements
         ],
         "absence": _absence(value.absence),
-        "stories": _stories(value.citations),
+        "stories": stories(value.citations),
         "passages": [_span_of(p) | {"score": p.score} for p in value.passages],
         "model": value.model,
         "embedder": value.embedder,
@@ -207,7 +207,7 @@ def _citation(citation: Citation) -> Json:
     }
 
 
-def _stories(citations: Sequence[Citation]) -> Json:
+def stories(citations: Sequence[Citation]) -> Json:
     """How many articles are cited, and how many when reprints of one count as one."""
     revisions = [c.quote.revision for c in citations]
     articles = {r.article_id for r in revisions}

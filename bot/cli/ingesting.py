@@ -44,9 +44,9 @@ def ingest(arguments: argparse.Namespace) -> int:
 
     stop = Stop()
     with (
+        _stopping_by_signals(stop),
         _archive_for(arguments) as dateline,
         open_for_writing(arguments.report) if arguments.report else nullcontext() as report_file,
-        _stopping_by_signals(stop),
     ):
         sources = _sources(arguments, dateline, stop)
         prune_below = sources.folders if arguments.prune else []
@@ -83,7 +83,7 @@ def watch(arguments: argparse.Namespace) -> int:
 
     stop = Stop()
     settings = settings_from(arguments)
-    with Dateline(settings) as dateline, _stopping_by_signals(stop):
+    with _stopping_by_signals(stop), Dateline(settings) as dateline:
         _sources(arguments, dateline, stop)
         while not stop():
             try:

@@ -12,6 +12,7 @@ from bot.reading.decoding import decode
 from bot.reading.records import Columns, RecordReader
 from bot.reading.source_file import LARGEST_RECORD, SourceFile, lines
 
+MOST_EMPTY_LINES = 100_000
 _LISTS = ("articles", "items", "results", "data", "docs", "documents", "stories")
 
 
@@ -24,8 +25,12 @@ def read_lines(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
 def from_lines(stream: BinaryIO, source: str, place: str, columns: Columns) -> Iterator[SourceItem]:
     """The articles of a stream of JSON Lines in UTF-8."""
     reader = RecordReader(source, place, "JSON", columns)
+    empty = 0
     for number, line in lines(stream):
         try:
+            empty = 0 if line else empty + 1
+            if empty > MOST_EMPTY_LINES:
+                raise ReadingError(source, f"has {empty:,} empty lines in a row", line=number)
             if line is None:
                 most = f"{LARGEST_RECORD // 2**20} MiB"
                 raise ReadingError(source, f"is longer than {most}", line=number)
@@ -34,6 +39,8 @@ def from_lines(stream: BinaryIO, source: str, place: str, columns: Columns) -> I
                 yield reader.read(_object(text, source, number), number)
         except ReadingError as error:
             yield error
+            if empty > MOST_EMPTY_LINES:
+                return
 
 
 def _text(line: bytes, source: str, number: int) -> str:
@@ -77,12 +84,13 @@ def read_json(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
 
 
 def _array(file: SourceFile) -> Iterator[Any]:
-    import ijson
+    # The faster backends put a question mark where half of a surrogate pair stands.
+    from ijson.backends import python as ijson
 
     with file.open() as stream:
         try:
             yield from ijson.items(stream, "item", use_float=True)
-        except ijson.JSONError as error:
+        except ijson.common.JSONError as error:
             raise ReadingError(file.name, f"is no whole JSON: {error}") from None
 
 

@@ -83,7 +83,8 @@ def _feed_entry(one: Any, feed_url: str, source: str | None) -> Entry | None:
         "title": _plain(one.get("title")),
         "author": one.get("author"),
         "published": one.get("published"),
-        "updated": one.get("updated"),
+        # Its own `get` would give the published date, with a warning, where there is no other.
+        "updated": dict.get(one, "updated"),
         "source": (one.get("source") or {}).get("title") or source,
         "section": next((tag.get("term") for tag in one.get("tags", [])), None),
     }

@@ -1,0 +1,95 @@
+"""Which addresses may be connected to, and that the check is made where the connection is."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.addresses import is_web_address, same_page
+from bot.reading.web.guard import Deadline, ForbiddenAddress, GuardedTransport, is_public
+
+INSIDE = """127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1
+192.0.0.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 fe80::1 fe80::1%eth0 fc00::1
+fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe
+2002:7f00:1:: 2002:c0a8:101:: 2001:db8::1 localhost example""".split()
+
+
+@pytest.mark.parametrize("address", INSIDE)
+def test_addresses_inside_some_network_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.215.14", "2606:4700:4700::1111"])
+def test_addresses_of_the_open_internet_are(address: str) -> None:
+    assert is_public(address)
+
+
+@given(st.ip_addresses(v=4, network="10.0.0.0/8"))
+def test_no_way_of_carrying_a_private_address_makes_it_public(
+    address: ipaddress.IPv4Address,
+) -> None:
+    number = int(address)
+    carried = [
+        ipaddress.IPv6Address((0xFFFF << 32) | number),
+        ipaddress.IPv6Address((0x0064FF9B << 96) | number),
+        ipaddress.IPv6Address((0x2002 << 112) | (number << 80)),
+    ]
+    assert not any(is_public(str(one)) for one in carried)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"]
+)
+def test_no_spelling_of_this_machine_is_connected_to(host: str) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client,
+    ):
+        port = server.getsockname()[1]
+        with pytest.raises((ForbiddenAddress, httpx.ConnectError)):
+            client.get(f"http://{host}:{port}/")
+        server.settimeout(0)
+        with pytest.raises(BlockingIOError):  # nobody has connected
+            server.accept()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://x.test/a", "https://www.x.test/a/"),
+        ("https://x.test/a?b=1&c=2", "https://x.test/a?c=2&utm_source=z&b=1#top"),
+        ("https://X.test:443/a", "http://x.test:80/a?fbclid=1"),
+        ("https://x.test/%7Ea", "https://x.test/~a"),
+        ("https://x.test/a/index.html", "https://x.test/a"),
+        ("https://bücher.test/a", "https://xn--bcher-kva.test/a"),
+    ],
+)
+def test_two_spellings_of_one_page_are_the_same(one: str, other: str) -> None:
+    assert same_page(one) == same_page(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://x.test/a", "https://x.test/b"),
+        ("https://x.test/a?id=1", "https://x.test/a?id=2"),
+        ("https://x.test/A", "https://x.test/a"),
+        ("https://x.test/a", "https://x.test:8080/a"),
+        ("https://a.x.test/a", "https://b.x.test/a"),
+        ("https://x.test/a?q=1%262", "https://x.test/a?q=1&2="),
+    ],
+)
+def test_two_pages_are_not(one: str, other: str) -> None:
+    assert same_page(one) != same_page(other)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_web_address_or_is_not(text: str) -> None:
+    for address in (text, f"https://{text}", f"https://x.test/{text}", f"https://x.test?{text}"):
+        if is_web_address(address):
+            assert same_page(address)
