@@ -97,6 +97,17 @@ class Revision:
     def text(self) -> str:
         return self.article.text
 
+    @property
+    def earlier_text_unknown(self) -> bool:
+        """Whether this is the first known state of an article that was out before with another."""
+        published = self.article.published
+        return (
+            self.number == 1
+            and published is not None
+            and self.known_from is not None
+            and published < self.known_from
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

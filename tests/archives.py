@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.ingestion import Ingestor, IngestReport
@@ -16,6 +17,7 @@ from bot.domain import Article, Passage
 from bot.errors import ReadingError
 from bot.providers.static_embedder import StaticEmbedder
 
+Run = Callable[..., tuple[int, Any, str]]
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 

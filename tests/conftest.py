@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.archives import TestArchive
+from bot.cli import main
+from tests.archives import Run, TestArchive
 
 # How long an example takes says nothing about whether it is right.
 settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,3 +39,18 @@ def archive(tmp_path: Path) -> Iterator[TestArchive]:
     made = TestArchive(tmp_path / "archive")
     yield made
     made.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on one data directory: exit code, stdout (parsed if JSON), stderr."""
+
+    def call(*arguments: str | Path) -> tuple[int, Any, str]:
+        try:
+            code = main([*map(str, arguments), "--data-dir", str(tmp_path / "data")])
+        except SystemExit as stopped:  # argparse refuses in its own way
+            code = int(str(stopped.code))
+        out, err = capsys.readouterr()
+        return code, json.loads(out) if "--json" in arguments else out, err
+
+    return call

@@ -4,6 +4,8 @@ import random
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from bot.archive.blocks import split
 from bot.archive.catalogue import Catalogue, article_id
 from bot.archive.reindexing import NextVectors
-from bot.archive.schema import SCHEMA_VERSION
+from bot.archive.schema import _MIGRATIONS, SCHEMA_VERSION
 from bot.archive.vectors.locking import Lock
 from bot.errors import ArchiveError, EmbedderMismatch, SchemaTooNew, UnknownArticle
 from tests.archives import NOON, TestArchive, article, generated
@@ -91,6 +93,28 @@ def test_a_newer_catalogue_is_refused_and_left_alone(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(SchemaTooNew, match=f"schema {SCHEMA_VERSION + 1}"):
         Catalogue(path, clock=lambda: NOON)
+
+
+def test_an_older_catalogue_is_brought_forward(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    with closing(sqlite3.connect(path)) as database, database:
+        database.executescript(_MIGRATIONS[0][0])
+        database.execute("PRAGMA user_version = 1")
+        database.execute(
+            "INSERT INTO article VALUES ('a', 'url:https://www.x.test/a?utm_id=1', 3, 3)"
+        )
+        for number, updated in ((1, None), (2, "2024-04-10T00:00:00+00:00"), (3, None)):
+            database.execute(
+                "INSERT INTO revision VALUES (?, 'a', ?, ?, 'd', '[1, 1]', 'T', NULL, NULL, NULL,"
+                " '2024-04-02T00:00:00+00:00', ?, NULL, NULL, NULL, NULL, 0, '{}', 'Text.')",
+                (number, number, NOON.isoformat(), updated),
+            )
+    catalogue = Catalogue(path, clock=lambda: NOON)
+    known = [r.known_from for r in catalogue.history("a")]
+    assert known == [datetime(2024, 4, 2, tzinfo=UTC), datetime(2024, 4, 10, tzinfo=UTC), NOON]
+    assert [(r.article.key, r.story) for r in catalogue.revisions()] == [("url:x.test/a", "a")]
+    assert catalogue.database.check() == []
+    catalogue.close()
 
 
 def test_a_file_that_is_no_catalogue_is_a_clear_error(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,19 +17,7 @@ import pytest
 from bot.archive.catalogue import article_id
 from bot.cli import main
 from bot.domain import Article
-from tests.archives import NOON, TestArchive, article
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str | Path) -> tuple[int, Any, str]:
-        code = main([*map(str, arguments), "--data-dir", str(tmp_path / "data")])
-        out, err = capsys.readouterr()
-        return code, json.loads(out) if "--json" in arguments else out, err
-
-    return call
+from tests.archives import NOON, Run, TestArchive, article
 
 
 @pytest.fixture
@@ -181,6 +168,12 @@ def test_watch_takes_in_what_is_new_and_stops_cleanly(tmp_path: Path, folder: Pa
     assert "stopped watching" in err
 
 
+def test_standard_input_cannot_be_watched(run: Run) -> None:
+    code, _, err = run("watch", "-")
+    assert code == 2
+    assert "standard input cannot be watched" in err
+
+
 # --- looking back ----------------------------------------------------------------------------
 
 
@@ -249,13 +242,22 @@ def test_a_removed_article_is_not_seen_as_of_any_day(archive: TestArchive) -> No
     assert texts(archive, at(5)) == []
 
 
+def test_history_says_where_an_earlier_text_is_unknown(run: Run, tmp_path: Path) -> None:
+    head = "---\ntitle: Vote\npublished: 2024-04-02\nupdated: 2024-04-10\n---\n"
+    (tmp_path / "a.md").write_text(head + "The vote is in May.")
+    run("ingest", tmp_path / "a.md")
+    (entry,) = run("articles", "history", identity(run, "Vote"), "--json")[1]
+    assert (entry["earlier_text_unknown"], entry["known_from"]) == (True, "2024-04-10")
+    assert "what it said before is unknown" in run("articles", "history", entry["id"])[1]
+
+
 def test_history_lists_every_revision(run: Run, folder: Path) -> None:
     run("ingest", folder)
     (folder / "one.txt").write_text("About one\n\nAnother text.")
     run("ingest", folder)
     entries = run("articles", "history", identity(run, "About one"), "--json")[1]
     assert [e["revision"] for e in entries] == [1, 2]
-    assert "another" not in run("articles", "history", entries[0]["id"])[1]
+    assert [e["earlier_text_unknown"] for e in entries] == [False, False]
 
 
 # --- takedown --------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import main
+from tests.archives import Run
 from tests.news_server import NewsServer, Reply, page, rss
 
 TEXT = "The council of Tarnow passed the budget of 40 million on Monday."
@@ -23,23 +23,6 @@ JSON_LD = (
     ' "dateModified": "2024-04-30", "author": [{"name": "A. Nowak"}],'
     ' "publisher": {"name": "Wire"}}]}</script>'
 )
-
-Run = Callable[..., tuple[int, Any, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command on one data directory: exit code, stdout (parsed if JSON), stderr."""
-
-    def call(*arguments: str | Path) -> tuple[int, Any, str]:
-        try:
-            code = main([*map(str, arguments), "--data-dir", str(tmp_path / "data")])
-        except SystemExit as stopped:
-            code = int(str(stopped.code))
-        out, err = capsys.readouterr()
-        return code, json.loads(out) if "--json" in arguments else out, err
-
-    return call
 
 
 @pytest.fixture

@@ -58,6 +58,19 @@ def test_no_spelling_of_this_machine_is_connected_to(host: str) -> None:
             server.accept()
 
 
+@pytest.mark.parametrize("answers", [["127.0.0.1"], ["93.184.215.14", "10.0.0.1"]])
+def test_a_name_is_judged_by_every_address_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch, answers: list[str]
+) -> None:
+    def look_up(host: str, port: int, **_: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in answers]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client:
+        with pytest.raises(ForbiddenAddress, match=f"leads to {answers[-1]}"):
+            client.get("http://news.example/")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -22,6 +23,7 @@ class DatelineRetriever(BaseRetriever):
     retriever: Retriever
     budget: int = 4000
     k: int | None = None
+    as_of: datetime | None = None
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -31,7 +33,8 @@ class DatelineRetriever(BaseRetriever):
         budget, k = kwargs.get("budget", self.budget), kwargs.get("k", self.k)
         if k is not None and k < 1:
             raise ValueError(f"k is {k}; it must be at least 1")
-        passages = self.retriever.retrieve(query, budget=budget, limit=k)
+        as_of = kwargs.get("as_of", self.as_of)
+        passages = self.retriever.retrieve(query, budget=budget, limit=k, as_of=as_of)
         return [_document(passage) for passage in passages]
 
 

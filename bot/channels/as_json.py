@@ -136,6 +136,7 @@ def in_history(revision: Revision) -> Json:
         "updated": date_text(article.updated),
         "known_from": date_text(revision.known_from),
         "taken_in": revision.taken_in.isoformat(),
+        "earlier_text_unknown": revision.earlier_text_unknown,
         "characters": len(article.text),
     }
 

@@ -195,6 +195,9 @@ def history_lines(revisions: Iterable[Revision]) -> Iterable[Line]:
         size = f"{len(revision.text):,} characters"
         title = revision.article.title
         yield printable(f"{revision.number}  out {known}, taken in {taken}, {size}: {title}"), ""
+        if revision.earlier_text_unknown:
+            published = date_text(revision.article.published)
+            yield f"   it was out since {published}; what it said before is unknown", "yellow"
 
 
 def revision_lines(revision: Revision) -> Iterable[Line]:

@@ -84,13 +84,13 @@ def watch(arguments: argparse.Namespace) -> int:
     stop = Stop()
     settings = settings_from(arguments)
     with _stopping_by_signals(stop), Dateline(settings) as dateline:
+        if "-" in arguments.sources:
+            raise UsageError("standard input cannot be watched", hint="name files, folders, feeds")
         _sources(arguments, dateline, stop)
         while not stop():
             try:
                 sources = _sources(arguments, dateline, stop)
                 report = dateline.ingestor.ingest(sources.read(), stopping=stop)
-            except UsageError:
-                raise
             except DatelineError as error:  # a service or a disk may be back at the next round
                 complain(error)
             else:
