@@ -175,8 +175,17 @@ class Settings:
 
 
 def gather(flags: Mapping[str, str], *, folder: Path | None = None) -> dict[str, str]:
-    """``flags`` over the environment over ``.env`` in ``folder`` (the current one)."""
-    return {**_env_file((folder or Path.cwd()) / ".env"), **os.environ, **flags}
+    """``flags`` over the environment over ``.env`` in ``folder`` (the current one).
+
+    The keys of other providers than OpenAI are read by their own clients, from the environment: so
+    what ``.env`` has of the form ``..._API_KEY``, and nothing else of it, is put there.
+    """
+    from_file = _env_file((folder or Path.cwd()) / ".env")
+    own = {variable.name for variable in VARIABLES}
+    for name, value in from_file.items():
+        if name.endswith("_API_KEY") and name not in own:
+            os.environ.setdefault(name, value)
+    return {**from_file, **os.environ, **flags}
 
 
 def _env_file(path: Path) -> dict[str, str]:

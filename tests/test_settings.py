@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -67,3 +68,17 @@ def test_a_key_alone_chooses_a_model_and_says_that_nobody_did() -> None:
     assert Settings.from_env({}).model == "offline"
     settings = Settings.from_env({"OPENAI_API_KEY": "sk-secret"})
     assert (settings.model, settings.model_is_default) == ("openai:gpt-5-mini", True)
+
+
+def test_keys_of_other_providers_reach_their_clients_from_the_env_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECOND_API_KEY", "of the environment")
+    monkeypatch.delenv("FIRST_API_KEY", raising=False)
+    monkeypatch.setattr("os.environ", dict(os.environ))
+    lines = ["FIRST_API_KEY=one", "SECOND_API_KEY=two", "LD_PRELOAD=x", "OPENAI_API_KEY=sk-x"]
+    (tmp_path / ".env").write_text("\n".join(lines))
+    gather({}, folder=tmp_path)
+    assert os.environ["FIRST_API_KEY"] == "one"
+    assert os.environ["SECOND_API_KEY"] == "of the environment"
+    assert not {"LD_PRELOAD", "OPENAI_API_KEY"} & set(os.environ)

@@ -66,9 +66,11 @@ def test_a_name_is_judged_by_every_address_it_leads_to(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in answers]
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
-    with httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client:
-        with pytest.raises(ForbiddenAddress, match=f"leads to {answers[-1]}"):
-            client.get("http://news.example/")
+    with (
+        httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client,
+        pytest.raises(ForbiddenAddress, match=f"leads to {answers[-1]}"),
+    ):
+        client.get("http://news.example/")
 
 
 @pytest.mark.parametrize(
