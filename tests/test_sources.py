@@ -164,6 +164,11 @@ def test_numbered_rows_of_two_dumps_are_not_the_same_articles(run: Run, tmp_path
     assert report["added"] == 2
 
 
+def test_a_row_with_an_empty_id_has_none(run: Run, tmp_path: Path) -> None:
+    dump = write(tmp_path / "a.csv", f"id,title,text\n,One,{TEXT}\n ,Two,{TEXT} Again.\n")
+    assert run("ingest", dump, "--json")[1]["added"] == 2
+
+
 @pytest.mark.parametrize(
     ("data", "title"),
     [

@@ -78,7 +78,7 @@ class RecordReader:
         self._columns = columns
         self._chosen: dict[tuple[str, ...], dict[str, str]] = {}  # by the columns of a record
         self._told = False
-        self._seen: dict[str, set[str]] = {}
+        self._seen: dict[str, set[bytes]] = {}
 
     def read(self, record: Mapping[str, Any], line: int | None) -> Article:
         """Raises :class:`ReadingError` that says what is wrong with this record."""
@@ -95,6 +95,8 @@ class RecordReader:
                 line=line,
             )
         identity = values.pop("id", None)
+        if isinstance(identity, str) and not identity.strip():
+            identity = None
         if _is_number(identity):  # counts the rows of this dump, and those of any other
             values["url"] = values.get("url") or None
             numbered = f"{self._place}#{identity}"
@@ -105,7 +107,7 @@ class RecordReader:
         return article(
             values,
             text,
-            place=numbered or self._unnamed(values, text),
+            place=numbered or self._place_of(values, text),
             path=self._source,
             origin=self._origin,
             line=line,
@@ -142,6 +144,10 @@ class RecordReader:
             unused = f"; not used: {', '.join(left[:12])}" if left else ""
             self._columns.tell(f"{self._source}: taken as {pairs}{unused} (--map says otherwise)")
 
+    def _place_of(self, values: Mapping[str, Any], text: str) -> str:
+        """A key for where there is neither address nor id; not needed, so not made, elsewhere."""
+        return "" if values.get("url") or values.get("id") else self._unnamed(values, text)
+
     def _unnamed(self, values: Mapping[str, Any], text: str) -> str:
         """A key for an article without id and address: its title, source and date, else its text.
 
@@ -149,7 +155,7 @@ class RecordReader:
         """
         named = [str(values.get(name) or "") for name in ("title", "source", "published")]
         name = "\0".join(named) if named[0] else text
-        place = f"{self._place}#{_short(name)}"
+        place = f"{self._place}#{_short(name).hex()}"
         texts = self._seen.setdefault(place, set())
         before = len(texts)
         texts.add(_short(text))
@@ -204,5 +210,5 @@ def _is_number(value: object) -> bool:
     )
 
 
-def _short(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _short(text: str) -> bytes:
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:8]
