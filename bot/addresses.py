@@ -50,6 +50,12 @@ def same_page(address: str) -> str:
     return f"{host}{port}{path.rstrip('/')}{end}"
 
 
+def are_of_one_site(one: str, other: str) -> bool:
+    """Whether two web addresses have the same host, but for ``www.``."""
+    hosts = [(urlsplit(a).hostname or "").removeprefix("www.") for a in (one, other)]
+    return hosts[0] == hosts[1]
+
+
 def _in_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 from bot.archive.catalogue import article_id
 from bot.cli import main
 from bot.domain import Article
+from bot.errors import ArchiveError
 from tests.archives import NOON, Run, TestArchive, article
 
 
@@ -67,6 +70,27 @@ def test_prune_removes_what_is_gone_and_nothing_that_could_not_be_read(
     code, report, _ = run("ingest", folder, "--prune", "--json")
     assert (code, report["removed"], len(report["skipped"])) == (1, 1, 1)
     assert titles(run) == {"About two", "About three"}
+
+
+def test_two_files_of_one_address_do_not_take_turns(run: Run, folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.md").write_text(f"---\nurl: https://x.test/1\n---\nText of {name}.")
+    for _ in range(2):
+        code, report, _ = run("ingest", folder, "--json")
+        assert (code, report["updated"]) == (1, 0)
+        assert "has the same id or address as" in report["skipped"][0]["reason"]
+
+
+def test_a_file_that_was_moved_is_not_gone(run: Run, folder: Path) -> None:
+    (folder / "old").mkdir()
+    (folder / "new").mkdir()
+    for name in ("a", "b"):
+        text = f"---\nurl: https://x.test/{name}\n---\nText of {name}."
+        (folder / "old" / f"{name}.md").write_text(text)
+    run("ingest", folder)
+    (folder / "old" / "a.md").rename(folder / "new" / "a.md")
+    run("ingest", folder)
+    assert run("ingest", folder / "old", "--prune", "--json")[1]["removed"] == 0
 
 
 def test_prune_takes_an_empty_folder_for_a_missing_disk(run: Run, folder: Path) -> None:
@@ -251,6 +275,54 @@ def test_history_says_where_an_earlier_text_is_unknown(run: Run, tmp_path: Path)
     assert "what it said before is unknown" in run("articles", "history", entry["id"])[1]
 
 
+def test_an_article_that_comes_back_as_it_was_is_no_new_revision(archive: TestArchive) -> None:
+    archive.ingest([state(2, "The vote is in April.")])
+    before = archive.state()
+    archive.ingestor.remove(article_id("id:vote"))
+    assert archive.ingest([state(2, "The vote is in April.")]).added == 1
+    assert [r.number for r in archive.catalogue.history(article_id("id:vote"))] == [1]
+    assert texts(archive, at(2)) == ["The vote is in April."]
+    assert archive.state() == before
+    assert archive.catalogue.database.check() == []
+
+
+def test_a_quote_of_an_earlier_revision_says_so_and_points_to_no_line(
+    run: Run, folder: Path
+) -> None:
+    head = "---\ntitle: Bridge\npublished: 2024-04-02\n{}---\nThe vote on the bridge is in {}.\n"
+    (folder / "v.md").write_text(head.format("", "April"))
+    run("ingest", folder)
+    (folder / "v.md").write_text(head.format("updated: 2024-04-10\n", "May"))
+    run("ingest", folder)
+    question = ("ask", "When is the vote on the bridge?")
+    _, old, _ = run(*question, "--as-of", "2024-04-03", "--json")
+    assert (old["citations"][0]["article"]["revisions"], old["citations"][0]["place"]) == (
+        2,
+        str(folder / "v.md"),
+    )
+    assert "the article has been changed since" in run(*question, "--as-of", "2024-04-03")[1]
+    assert "updated 2024-04-10" in run(*question)[1]
+
+
+def test_a_list_that_is_read_in_part_ends_quietly(tmp_path: Path, folder: Path, run: Run) -> None:
+    for n in range(200):
+        (folder / f"{n}.txt").write_text(f"Article with the number {n}\n\nThe word is {n}.")
+    run("ingest", folder)
+    command = [sys.executable, "-m", "bot", "articles", "list", "--data-dir", tmp_path / "data"]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+
+
 def test_history_lists_every_revision(run: Run, folder: Path) -> None:
     run("ingest", folder)
     (folder / "one.txt").write_text("About one\n\nAnother text.")
@@ -258,6 +330,32 @@ def test_history_lists_every_revision(run: Run, folder: Path) -> None:
     entries = run("articles", "history", identity(run, "About one"), "--json")[1]
     assert [e["revision"] for e in entries] == [1, 2]
     assert [e["earlier_text_unknown"] for e in entries] == [False, False]
+
+
+def test_an_article_is_not_known_before_it_is_published(archive: TestArchive) -> None:
+    archive.ingest([state(10, "The vote is in April.", updated=2)])
+    assert texts(archive, at(5)) == []
+    assert texts(archive, at(10)) == ["The vote is in April."]
+
+
+def test_a_revision_that_lost_its_dates_still_comes_after_the_one_before(
+    archive: TestArchive,
+) -> None:
+    archive.ingest([state(2, "The vote is in April.")])
+    archive.ingest([replace(article("id:vote", "The vote is in May."), published=None)])
+    assert texts(archive, NOON) == ["The vote is in May."]
+    assert texts(archive, at(5)) == ["The vote is in April."]
+
+
+def test_a_date_that_is_mended_counts_for_the_same_words(archive: TestArchive) -> None:
+    archive.ingest([replace(state(2, "The vote is in April."), published=None)])
+    archive.ingest([state(2, "The vote is in April.")])
+    assert texts(archive, at(5)) == ["The vote is in April."]
+
+
+def test_a_question_without_words_to_search_for_finds_what_was_out(archive: TestArchive) -> None:
+    archive.ingest([state(2, "The vote is in April.")])
+    assert len(archive.retriever.retrieve("???", budget=2000, as_of=at(5))) <= 1
 
 
 # --- takedown --------------------------------------------------------------------------------
@@ -298,6 +396,18 @@ def test_a_purge_names_the_reprints_that_are_left(run: Run, folder: Path) -> Non
         a["id"] for a in run("articles", "list", "--json")[1] if a["title"] == "About it"
     )
     assert second in run("articles", "purge", first)[2]
+
+
+def test_a_purge_that_a_reader_holds_up_says_so(archive: TestArchive) -> None:
+    archive.ingest([article("id:a", "One."), article("id:b", "Two.")])
+    with closing(sqlite3.connect(archive.catalogue.path)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM article").fetchone()
+        archive.catalogue.database.connection.execute("PRAGMA busy_timeout = 10")
+        with pytest.raises(ArchiveError, match="still in the files"):
+            archive.ingestor.purge(article_id("id:a"))
+        reader.execute("ROLLBACK")
+    assert archive.find("One") == []
 
 
 def test_the_vectors_of_a_purged_article_are_in_no_generation(archive: TestArchive) -> None:

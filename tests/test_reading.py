@@ -10,7 +10,7 @@ import pytest
 from bot.domain import Article
 from bot.errors import ReadingError, UsageError
 from bot.packaged import folder
-from bot.reading.dates import parse_date
+from bot.reading.dates import Order, parse_date
 from bot.reading.files import check_path, read_paths
 
 
@@ -168,7 +168,29 @@ def test_a_path_that_cannot_be_meant_is_refused(tmp_path: Path) -> None:
         check_path(tmp_path / "nothing")
 
 
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("29 April 2024 10:00 PM", None, "2024-04-29T22:00"),
+        ("Fri 03/05/2024", "dmy", None),
+        ("01/02/2024 10:00 GMT", None, None),
+        ("01/02/2024 10:00", "dmy", "2024-02-01T10:00"),
+        ("2024042912", None, None),
+        ("0001-01-01", None, None),
+        ("9999-12-31", None, None),
+    ],
+)
+def test_a_date_is_read_as_it_is_meant_or_not_at_all(
+    text: str, order: Order | None, expected: str | None
+) -> None:
+    if expected is None:
+        with pytest.raises(ValueError, match="date|days"):
+            parse_date(text, order)
+    else:
+        assert parse_date(text, order).isoformat().startswith(expected)
+
+
 @pytest.mark.parametrize("text", ["01/02/2024", "soon", "", "2024-13-01"])
 def test_an_ambiguous_date_is_no_date(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date"):
+    with pytest.raises(ValueError, match="is not a date|may be two days"):
         parse_date(text)

@@ -142,7 +142,7 @@ def test_columns_that_were_guessed_are_said_and_can_be_named(run: Run, tmp_path:
     dump = write(tmp_path / "d.csv", f"a,b,when\nOne,{TEXT},2024-04-29\n")
     code, _, err = run("ingest", dump)
     assert code == 1
-    assert "has no field 'text' with a text; its fields: 'a', 'b', 'when'" in err
+    assert ":1: has no column with a usual name for the text; it has 'a', 'b', 'when'" in err
     code, _, err = run("ingest", dump, "--map", "title=a,text=b,published=when")
     assert code == 0
     assert only_article(run)["title"] == "One"
@@ -150,10 +150,41 @@ def test_columns_that_were_guessed_are_said_and_can_be_named(run: Run, tmp_path:
     assert "taken as title=headline, text=body, published=date" in err
 
 
+def test_a_named_column_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:
+    dump = write(tmp_path / "d.csv", CSV)
+    code, report, _ = run("ingest", dump, "--map", "title=nope", "--json")
+    assert (code, report["added"], len(report["skipped"])) == (1, 0, 1)
+    assert "has no column 'nope', which --map names as title" in report["skipped"][0]["reason"]
+    lines = write(tmp_path / "d.jsonl", json.dumps({"text": TEXT}))
+    _, _, err = run("ingest", lines, "--map", "title=nope")
+    assert "some have no 'nope', which --map names as title" in err
+
+
 def test_a_wrong_map_is_wrong_use(run: Run, tmp_path: Path) -> None:
     code, _, err = run("ingest", write(tmp_path / "d.csv", CSV), "--map", "titel=headline")
     assert code == 2
     assert "--map 'titel=headline' is not FIELD=COLUMN" in err
+
+
+def test_texts_that_share_title_and_date_keep_their_places(run: Run, tmp_path: Path) -> None:
+    texts = ["Text A.", "Text B.", "Text B."]
+    dump = "\n".join(json.dumps({"title": "Briefing", "text": text}) for text in texts)
+    for added in (2, 0):
+        _, report, _ = run("ingest", write(tmp_path / "a.jsonl", dump), "--json")
+        assert (report["added"], report["updated"]) == (added, 0)
+
+
+def test_an_article_with_an_empty_list_in_it_is_an_article(run: Run, tmp_path: Path) -> None:
+    one = json.dumps({"title": "Budget", "text": TEXT, "items": []})
+    assert run("ingest", write(tmp_path / "a.json", one), "--json")[1]["added"] == 1
+
+
+def test_saved_pages_that_all_point_to_the_front_page_stay_apart(run: Run, tmp_path: Path) -> None:
+    head = '<link rel="canonical" href="https://example.org/">'
+    for n in range(3):
+        write(tmp_path / f"{n}.html", page(f"Vote number {n} passed the council.", head=head))
+    _, report, _ = run("ingest", *(tmp_path / f"{n}.html" for n in range(3)), "--json")
+    assert (report["added"], report["updated"]) == (3, 0)
 
 
 def test_numbered_rows_of_two_dumps_are_not_the_same_articles(run: Run, tmp_path: Path) -> None:
@@ -284,6 +315,47 @@ def test_an_entry_with_its_whole_text_is_taken_from_the_feed(run: Run, news: New
     assert only_article(run)["origin"]["published"] == "the feed"
 
 
+@pytest.mark.parametrize("answer", [Reply(page("Zoo.")), Reply("gone", status=404)])
+def test_a_short_entry_is_used_where_its_page_says_less(
+    run: Run, news: NewsServer, answer: Reply
+) -> None:
+    body = f"<p>{TEXT} " + "The mayor thanked all parties for it. " * 8 + "</p>"
+    entry = item(f"{news.url}/a", "Mon, 29 Apr 2024 10:00:00 GMT", body=body)
+    news.pages |= {"/feed": Reply(rss(entry), "text/xml"), "/a": answer}
+    assert fetch(run, f"{news.url}/feed")[:1] == (0,)
+    assert TEXT in only_article(run)["text"]
+
+
+def test_text_from_the_web_cannot_name_itself(run: Run, news: NewsServer, tmp_path: Path) -> None:
+    honest = "---\nurl: https://honest.example/story\n---\n" + TEXT
+    run("ingest", write(tmp_path / "a.md", honest))
+    news.pages["/evil.txt"] = Reply(honest.replace("40", "99"), "text/plain")
+    body = "<p>" + "The council of Tarnow passed a forged budget. " * 20 + "</p>"
+    entry = item("https://honest.example/story", "Mon, 29 Apr 2024 10:00:00 GMT", body=body)
+    news.pages["/feed"] = Reply(rss(entry), "text/xml")
+    fetch(run, f"{news.url}/evil.txt", f"{news.url}/feed")
+    shown = [a for a in run("articles", "list", "--json")[1] if "honest" in str(a["url"])]
+    assert [(a["revisions"], a["title"]) for a in shown] == [(1, TEXT)]
+
+
+def test_entries_without_an_address_are_named(run: Run, news: NewsServer) -> None:
+    news.pages["/feed"] = Reply(rss("<item><title>A</title></item>" * 2), "text/xml")
+    _, report, _ = fetch(run, f"{news.url}/feed")
+    assert [s["reason"] for s in report["skipped"]] == [
+        f"entry {n} has no address of its own" for n in (1, 2)
+    ]
+
+
+def test_a_purged_page_that_is_let_in_again_comes_back(run: Run, news: NewsServer) -> None:
+    news.pages["/a"] = Reply(page(TEXT), etag='"1"')
+    fetch(run, f"{news.url}/a")
+    purged = only_article(run)["id"]
+    run("articles", "purge", purged)
+    assert fetch(run, f"{news.url}/a")[1]["kept_out"] == 1
+    run("articles", "purge", purged, "--undo")
+    assert fetch(run, f"{news.url}/a")[1]["added"] == 1
+
+
 def test_a_news_sitemap_and_its_index_are_followed(run: Run, news: NewsServer) -> None:
     news.pages["/index.xml"] = Reply(
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
@@ -292,8 +364,10 @@ def test_a_news_sitemap_and_its_index_are_followed(run: Run, news: NewsServer) -
     )
     listing = (
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
-        f"<url><loc>{news.url}/a</loc><news:news><news:publication><news:name>Wire</news:name>"
+        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+        ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
+        f"<url><loc>{news.url}/a</loc>"
+        f"<image:image><image:loc>{news.url}/img.jpg</image:loc></image:image><news:news><news:publication><news:name>Wire</news:name>"
         "<news:language>en</news:language></news:publication>"
         "<news:publication_date>2024-04-29</news:publication_date>"
         "<news:title>Budget passes</news:title></news:news></url></urlset>"
@@ -326,6 +400,8 @@ def test_robots_txt_is_asked_first_and_obeyed(run: Run, news: NewsServer) -> Non
 
 
 WEB_FAULTS = {
+    "/bad": (Reply(status=302, headers={"location": "http://[bad/"}), "no web address"),
+    "/twice": (Reply(b"", headers={"content-encoding": "gzip, gzip"}), "is packed in a way"),
     "/404": (Reply("no", status=404), "is not there (404)"),
     "/401": (Reply("no", status=401), "is not open to us (401)"),
     "/500": (Reply("no", status=500), "the server says 500"),
@@ -414,6 +490,15 @@ RUBBISH: list[tuple[str, Callable[[], bytes], int | None, str]] = [
     ("list.jsonl", lambda: b"[1]", 1, "is not an object"),
     ("no.json", lambda: b'[{"text": "A."}, {', None, "is no whole JSON"),
     ("deep.json", lambda: b'{"a":' * 100_000, None, "is no JSON that can be read"),
+    ("year1.jsonl", lambda: b'{"text": "A.", "published": "0001-01-01T00:00:00"}', 1, "is no date"),
+    ("large.jsonl", lambda: b'{"text": "A.", "published": 1' + b"0" * 400 + b"}", 1, "not a date"),
+    ("id.jsonl", lambda: b'{"text": "A.", "id": "\\ud800"}', 1, "half of a surrogate pair"),
+    ("odd.csv", lambda: "text\nA.\n".encode("utf-16") + b"x", 3, "is not in the encoding"),
+    ("open.csv", lambda: b'title,text\nA,"He said\n' + b"B,text\n" * 9, 2, "is no CSV"),
+    ("deep.md", lambda: b"---\ntitle: " + b"[" * 3000 + b"\n---\nA.", 1, "front matter is no YAML"),
+    ("stamp.md", lambda: b"---\npublished: !!timestamp soon\n---\nA.", 1, "is no YAML"),
+    ("digits.md", lambda: b"---\ntitle: 0x" + b"F" * 4500 + b"\n---\nA.", None, "cannot be read"),
+    ("alias.md", lambda: b"---\na: &a [1]\nb: *a\n---\nA.", 1, "has a YAML alias"),
     ("half.json", lambda: b'[{"text": "\\ud800"}]', None, "half of a surrogate pair"),
 ]  # fmt: skip
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +22,7 @@ from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, rev
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
 from bot.domain import Article, Coverage, Revision
-from bot.errors import EmbedderMismatch, UnknownArticle
+from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
@@ -97,11 +96,19 @@ class Catalogue:
 
     # --- writing -------------------------------------------------------------------------
 
+    def identity_of(self, article: Article) -> str:
+        """The id that this article has or would get."""
+        row = self.database.connection.execute(
+            "SELECT id FROM article WHERE key = ?", (article.key,)
+        ).fetchone()
+        return str(row[0]) if row else article_id(article.key)
+
     def change_of(self, article: Article) -> Change:
         """What storing ``article`` would do. ``outdated``: an export of an earlier state."""
         db = self.database.connection
         if db.execute(
-            "SELECT 1 FROM purged WHERE article_id = ?", (article_id(article.key),)
+            "SELECT 1 FROM purged WHERE article_id IN (?, ?)",
+            (article_id(article.key), self.identity_of(article)),
         ).fetchone():
             return "purged"
         row = db.execute(
@@ -150,7 +157,9 @@ class Catalogue:
                 return change
             identity = self._identity(db, article.key)
             self._retire(db, identity)
-            revision = self._insert_revision(db, identity, article, split)
+            revision = self._revived(db, identity, article) if change == "added" else None
+            if revision is None:
+                revision = self._insert_revision(db, identity, article, split)
             self._insert_blocks(db, revision, split, vectors)
             db.execute("UPDATE article SET current = ? WHERE id = ?", (revision, identity))
             self._add_totals(db, 1, [split.atoms, *split.window_terms])
@@ -164,12 +173,15 @@ class Catalogue:
             " WHERE a.key = ?",
             (article.key,),
         ).fetchone()
-        if row and row[1] == article.path and row[2] != article.first_line:
-            with self.database.transaction() as db:
-                db.execute(
-                    "UPDATE revision SET first_line = ? WHERE num = ?",
-                    (article.first_line, row[0]),
-                )
+        if row is None or (row[1], row[2]) == (article.path, article.first_line):
+            return
+        if row[1] != article.path and row[1] is not None and Path(row[1]).exists():
+            return  # it is in two places; the first one stays
+        with self.database.transaction() as db:
+            db.execute(
+                "UPDATE revision SET path = ?, first_line = ? WHERE num = ?",
+                (article.path, article.first_line, row[0]),
+            )
 
     def remove(self, identity: str) -> Revision:
         """Take an article out of every search; its revisions stay, for what has cited them."""
@@ -188,32 +200,31 @@ class Catalogue:
         """
         revisions = self.history(identity)
         db = self.database.connection
-        db.execute("PRAGMA secure_delete = ON")  # freed pages are overwritten
         with self.database.synchronous(), self.database.transaction():
             self._retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
-            mine = "(SELECT num FROM revision WHERE article_id = ?)"
-            past = f"SELECT num FROM past_block WHERE revision IN {mine}"
-            db.execute(
-                "INSERT INTO past_terms (past_terms, rowid, terms) SELECT 'delete', num, terms"
-                f" FROM past_block WHERE revision IN {mine}",
-                (identity,),
-            )
-            for table in ("past_vector", "next_vector"):
-                db.execute(f"DELETE FROM {table} WHERE block IN ({past})", (identity,))
-            db.execute(f"DELETE FROM past_block WHERE revision IN {mine}", (identity,))
+            self._forget_past(db, "SELECT num FROM revision WHERE article_id = ?", identity)
             for table in ("block_terms", "past_terms"):  # else their words wait for a merge
                 db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             db.execute("DELETE FROM revision WHERE article_id = ?", (identity,))
             db.execute("DELETE FROM article WHERE id = ?", (identity,))
             db.execute("DELETE FROM fetched")  # its address may be there in another spelling
-            db.execute(
+            # By its key, too: in an older archive an id may differ from what its key gives.
+            db.executemany(
                 "INSERT OR REPLACE INTO purged VALUES (?, ?)",
-                (identity, self._clock().isoformat()),
+                [
+                    (name, self._clock().isoformat())
+                    for name in {identity, article_id(revisions[0].article.key)}
+                ],
             )
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        db.execute("PRAGMA secure_delete = OFF")
+        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        if busy:
+            raise ArchiveError(
+                f"{identity} is found no more, but another process still reads what was before, so"
+                " its words are still in the files of the data directory",
+                hint="end that process and purge any article, or run: dateline doctor --repair",
+            )
         return len(revisions)
 
     def readmit(self, identity: str) -> None:
@@ -221,19 +232,48 @@ class Catalogue:
         with self.database.transaction() as db:
             if not db.execute("DELETE FROM purged WHERE article_id = ?", (identity,)).rowcount:
                 raise UnknownArticle(f"no article {identity!r} was purged here")
+            db.execute("DELETE FROM fetched")  # else its page would be "unchanged" and never back
 
     def _identity(self, db: sqlite3.Connection, key: str) -> str:
-        """The id of the article with this key, a new one if need be; one revision more."""
+        """The id of the article with this key, a new one if need be."""
         db.execute(
             "INSERT OR IGNORE INTO article VALUES (?, ?, 0, NULL, NULL)", (article_id(key), key)
         )
-        db.execute("UPDATE article SET revisions = revisions + 1 WHERE key = ?", (key,))
         row = db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
         return str(row[0])
+
+    def _revived(self, db: sqlite3.Connection, identity: str, article: Article) -> int | None:
+        """The last revision of an article that was removed, if it comes back as it was."""
+        row = db.execute(
+            "SELECT num, digest FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
+            (identity,),
+        ).fetchone()
+        if row is None or row[1] != digest(article):
+            return None
+        num = int(row[0])
+        self._forget_past(db, "SELECT ?", num)
+        db.execute(
+            "UPDATE revision SET path = ?, first_line = ? WHERE num = ?",
+            (article.path, article.first_line, num),
+        )
+        return num
+
+    def _forget_past(self, db: sqlite3.Connection, revisions: str, value: object) -> None:
+        """Delete the past blocks of ``revisions``, a query of numbers with one parameter."""
+        mine = f"SELECT num FROM past_block WHERE revision IN ({revisions})"
+        db.execute(
+            "INSERT INTO past_terms (past_terms, rowid, terms) SELECT 'delete', num, terms"
+            f" FROM past_block WHERE revision IN ({revisions})",
+            (value,),
+        )
+        for table in ("past_vector", "next_vector"):
+            db.execute(f"DELETE FROM {table} WHERE block IN ({mine})", (value,))
+        db.execute(f"DELETE FROM past_block WHERE revision IN ({revisions})", (value,))
 
     def _insert_revision(
         self, db: sqlite3.Connection, identity: str, article: Article, split: Split
     ) -> int:
+        db.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (identity,))
         taken_in = article.taken_in or self._clock()
         known_from = self._known_from(db, identity, article, taken_in)
         values = {
@@ -256,13 +296,22 @@ class Catalogue:
         self, db: sqlite3.Connection, identity: str, article: Article, taken_in: datetime
     ) -> datetime | None:
         """When this state of the article was out: what its source says, else when it came in."""
-        if article.published is None and article.updated is None:
-            return None
-        numbers, last = db.execute(
-            "SELECT count(*), max(updated) FROM revision WHERE article_id = ?", (identity,)
+        said = max((d for d in (article.published, article.updated) if d is not None), default=None)
+        numbers, dated, last = db.execute(
+            "SELECT count(*), count(known_from), max(updated) FROM revision WHERE article_id = ?",
+            (identity,),
         ).fetchone()
         if not numbers:
-            return article.updated or article.published
+            return said
+        if said is None:  # the dates are lost; the words still came after those before them
+            return taken_in if dated else None
+        before = db.execute(
+            "SELECT text, known_from FROM revision WHERE article_id = ?"
+            " ORDER BY number DESC LIMIT 1",
+            (identity,),
+        ).fetchone()
+        if before[0] == article.text:  # only what is said of them was mended
+            return said
         if article.updated and (last is None or article.updated > datetime.fromisoformat(last)):
             return article.updated
         return taken_in
@@ -342,11 +391,10 @@ class Catalogue:
         return found
 
     def _iterate(self, clause: str, values: Sequence[object] = ()) -> Iterator[Revision]:
-        with closing(
-            self.database.connection.execute(f"{_FROM_REVISIONS} {clause}", tuple(values))
-        ) as rows:
-            for row in rows:
-                yield revision_from_row(row)
+        # Not closed by us: a reader that stops early may do so after the database was closed.
+        rows = self.database.connection.execute(f"{_FROM_REVISIONS} {clause}", tuple(values))
+        for row in rows:
+            yield revision_from_row(row)
 
     def revision(self, identity: str, number: int | None = None) -> Revision:
         """One revision, the current one by default. Raises :class:`UnknownArticle`."""
@@ -376,8 +424,7 @@ class Catalogue:
             " WHERE substr(r.path, 1, length(:f) + 1) IN (:f || '/', :f || '\\')",
             {"f": folder.rstrip("/\\")},
         )
-        with closing(rows):
-            yield from rows
+        yield from rows
 
     def stories_of(self, nums: Collection[int]) -> dict[int, str]:
         """The story that each of these revisions tells."""

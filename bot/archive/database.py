@@ -46,6 +46,8 @@ class Database:
             connection.execute("PRAGMA journal_mode = WAL")
             # A killed process loses nothing; `flush` guards against a power cut.
             connection.execute("PRAGMA synchronous = NORMAL")
+            # What is deleted is overwritten, so that a takedown leaves nothing in free pages.
+            connection.execute("PRAGMA secure_delete = ON")
             self._local.connection = connection
         return connection
 

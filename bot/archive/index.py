@@ -189,6 +189,8 @@ class AsOfIndex(BlockIndex):
 
     def match(self, terms: Sequence[str], limit: int) -> list[int]:
         """Up to ``limit`` blocks of the present and as many of the past."""
+        if not terms:
+            return []
         found: list[int] = []
         for index, blocks in (("block_terms", "block"), ("past_terms", "past_block")):
             rows = self._database.connection.execute(
@@ -197,7 +199,7 @@ class AsOfIndex(BlockIndex):
                 f" ORDER BY bm25({index}), {index}.rowid LIMIT ?",
                 (_any_of(terms), limit),
             )
-            found += [row[0] for row in rows] if terms else []
+            found += [row[0] for row in rows]
         return found
 
     def vectors_above(self, num: int) -> tuple[list[int], Vectors]:

@@ -39,6 +39,7 @@ class Embedder(Protocol):
 class IngestReport:
     """What an ingest did, or would do: counts of articles, and what was skipped and why.
 
+    ``gone`` names the articles that were removed because their source is: id and path.
     ``kept_out``: articles that were purged here before. ``blocks`` and ``characters`` are what was
     embedded. ``unpublished``: the articles are stored and searched, but no generation holds them
     yet. ``stopped``: it was asked to stop before its end.
@@ -49,6 +50,7 @@ class IngestReport:
     unchanged: int = 0
     removed: int = 0
     kept_out: int = 0
+    gone: list[str] = field(default_factory=list)
     skipped: list[ReadingError] = field(default_factory=list)
     blocks: int = 0
     characters: int = 0
@@ -107,9 +109,10 @@ class Ingestor:
         for ready in waiting.rest():
             self._store(ready, report, on_progress)
         if not report.stopped:
-            for identity in self._gone(prune_below, seen, report):
+            for identity, path in self._gone(prune_below, seen, report):
                 self._catalogue.remove(identity)
                 report.removed += 1
+                report.gone.append(f"{identity} {path}")
         on_progress(report)
         if report.added or report.updated or report.removed:
             self._catalogue.database.flush()
@@ -132,10 +135,13 @@ class Ingestor:
         ``seen`` is given the id of every article.
         """
         batch = _Batch()
+        told: dict[str, tuple[bytes, str | None]] = {}
         for item in items:
             if stopping():
                 report.stopped = True
                 break
+            if isinstance(item, Article) and (twice := self._told_otherwise(item, told)):
+                item = twice  # what it is for this ingest
             if isinstance(item, Fetched):
                 batch.pages.append(item)
             elif self._is_to_be_stored(item, report):
@@ -145,11 +151,31 @@ class Ingestor:
             elif isinstance(item, Article):
                 self._catalogue.note_place(item)
             if isinstance(item, Article):
-                seen.add(article_id(item.key))
+                seen.add(self._catalogue.identity_of(item))
             if batch.characters >= BATCH:
                 yield batch
                 batch = _Batch()
         yield batch
+
+    def _told_otherwise(
+        self, article: Article, told: dict[str, tuple[bytes, str | None]]
+    ) -> ReadingError | None:
+        """What is wrong if another place of this ingest gave another text under the same key.
+
+        Both would be the current state of one article, each run anew. An export has several
+        states of one article, in order.
+        """
+        if article.taken_in is not None:
+            return None
+        mine = (bytes.fromhex(digest(article))[:8], article.path)
+        first = told.setdefault(article_id(article.key), mine)
+        if first[0] == mine[0]:
+            return None
+        return ReadingError(
+            article.path or article.title,
+            f"has the same id or address as {first[1]}, but not the same text or metadata",
+            line=article.first_line,
+        )
 
     def rehearse(
         self,
@@ -166,12 +192,13 @@ class Ingestor:
         digests: dict[str, str] = {}
         for item in items:
             if isinstance(item, Article):
-                seen.add(article_id(item.key))
+                seen.add(self._catalogue.identity_of(item))
                 self._rehearse_one(item, digests, report)
             else:
                 self._is_to_be_stored(item, report)
             on_progress(report)
-        report.removed = sum(1 for _ in self._gone(prune_below, seen, report))
+        report.gone += [f"{i} {path}" for i, path in self._gone(prune_below, seen, report)]
+        report.removed = len(report.gone)
         report.seconds = time.monotonic() - started
         return report
 
@@ -263,7 +290,9 @@ class Ingestor:
         # A page is noted as fetched only now: a kill before this fetches it once more.
         self._fetched.note(batch.pages)
 
-    def _gone(self, folders: Sequence[Path], seen: set[str], report: IngestReport) -> Iterator[str]:
+    def _gone(
+        self, folders: Sequence[Path], seen: set[str], report: IngestReport
+    ) -> Iterator[tuple[str, str]]:
         """Ids of the articles from files below ``folders`` that are there no more.
 
         What could not be read is not gone; and where nothing at all was read, a disk is rather
@@ -273,7 +302,7 @@ class Ingestor:
         for folder in folders:
             known = list(self._catalogue.below(str(folder)))
             gone = [
-                identity
+                (identity, path)
                 for identity, path in known
                 if identity not in seen
                 and not any(path == f or path.startswith(f.rstrip("/") + "/") for f in failed)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, TYPE_CHECKING
 
 from bot.channels.as_json import as_of_text, date_text
-from bot.channels.places import link, place
+from bot.channels.places import is_replaced, link, place
 from bot.channels.safe_text import printable
 from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Sentence
 
@@ -134,7 +134,12 @@ def _citation_lines(citation: Citation) -> Iterable[Line]:
     quote, article = citation.quote, citation.quote.revision.article
     yield f"[{citation.n}] “{printable(quote.text)}”", "green"
     origin = [article.title, article.source, date_text(article.published) or "undated"]
+    if article.updated is not None:
+        origin.append(f"updated {date_text(article.updated)}")
     yield "    " + printable(", ".join(part for part in origin if part)), ""
+    if is_replaced(quote):
+        number, count = quote.revision.number, quote.revision.revisions
+        yield f"    revision {number} of {count}: the article has been changed since", "yellow"
     for where in dict.fromkeys((place(quote), link(quote) if article.url else None)):
         if where:
             yield "    " + printable(where), "dim"
@@ -210,9 +215,13 @@ def revision_lines(revision: Revision) -> Iterable[Line]:
         "author": article.author,
         "published": date_text(article.published),
         "updated": date_text(article.updated),
+        "language": article.language,
+        "section": article.section,
         "url": article.url,
         "path": article.path,
     }
+    if "title" in article.origin:
+        yield printable(f"title: from {article.origin['title']}"), ""
     for name, value in known.items():
         if value:
             whence = article.origin.get(name)

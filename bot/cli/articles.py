@@ -60,7 +60,7 @@ def export(arguments: argparse.Namespace) -> int:
                 stream.write(json.dumps(as_json.exported(revision), ensure_ascii=False) + "\n")
                 count += 1
     if arguments.out:
-        print(f"{count} revisions written to {arguments.out}")
+        print(f"revisions written to {arguments.out}: {count}")
     return DONE
 
 
@@ -84,7 +84,8 @@ def purge(arguments: argparse.Namespace) -> int:
             return DONE
         others = dateline.catalogue.story(arguments.id)
         count = dateline.ingestor.purge(arguments.id)
-    print(f"purged {arguments.id}: {count} revisions deleted; no ingest takes it in again")
+    revisions = "1 revision" if count == 1 else f"{count} revisions"
+    print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
     if others:
         tell(f"still here, as reprints of the same story: {', '.join(others)}")
     return DONE

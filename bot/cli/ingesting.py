@@ -178,6 +178,8 @@ def _print(report: IngestReport, arguments: argparse.Namespace) -> None:
         more = len(report.skipped) - MOST_COMPLAINTS
         if more > 0:
             tell(f"... and {more:,} more (--report FILE names them all)")
+        for name in report.gone[:MOST_COMPLAINTS]:
+            tell(f"gone: {name}")
         print(("would be: " if arguments.dry_run else "") + _summary(report))
     if report.unpublished:
         complain(report.unpublished)

@@ -34,7 +34,8 @@ def tell(text: str) -> None:
 
 
 def print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    # On a terminal, escaped: it would obey control characters.
+    print(json.dumps(value, ensure_ascii=sys.stdout.isatty()), flush=True)
 
 
 def open_for_writing(name: str) -> IO[str]:

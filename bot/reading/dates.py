@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
 from typing import Literal
+
+LAST_SECOND = 2_000_000_000  # of a date given in seconds since 1970: in 2033
+EARLIEST = datetime(1400, 1, 1, tzinfo=UTC)  # what is older is an empty field of some program
 
 Order = Literal["dmy", "mdy"]
 
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d.*))?", re.ASCII)
+_ALL_DIGITS = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}", re.ASCII)
+_RFC_2822 = re.compile(
+    r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}"
+    r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T))?)?",
+    re.ASCII,
+)
 _SINCE_1970 = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
 
 
@@ -30,23 +39,34 @@ def parse_date(value: object, order: Order | None = None) -> datetime:
     text = value.strip()
     if _SINCE_1970.fullmatch(text):
         return _since_1970(int(text))
-    for reader in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return _in_utc(reader(text))
-        except (ValueError, TypeError, IndexError):
-            continue
-    found = _numeric(text, order) or _in_words(text)
+    found = _standard(text) or _numeric(text, order)
+    if found is None and not _ALL_DIGITS.search(text):
+        found = _in_words(text)
     if found is None:
-        ambiguous = _NUMERIC.fullmatch(text) is not None
-        remedy = "--dates dmy or mdy says which it is" if ambiguous else "write it as 2024-04-29"
-        raise ValueError(f"{value!r} is not a date; {remedy}")
+        if _ALL_DIGITS.search(text) and order is None:
+            raise ValueError(f"{value!r} may be two days; --dates dmy or mdy says which")
+        raise ValueError(f"{value!r} is not a date; write it as 2024-04-29")
     return found
 
 
-def is_date(value: object) -> bool:
+def _standard(text: str) -> datetime | None:
+    """ISO 8601 or RFC 2822."""
+    try:
+        return _in_utc(datetime.fromisoformat(text))
+    except ValueError:
+        pass
+    if not _RFC_2822.fullmatch(text):  # its parser forgets what it does not know: AM, PM, zones
+        return None
+    try:
+        return _in_utc(parsedate_to_datetime(text))
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def is_date(value: object, order: Order | None = None) -> bool:
     """Whether :func:`parse_date` can read it."""
     try:
-        parse_date(value)
+        parse_date(value, order)
     except ValueError:
         return False
     return True
@@ -58,9 +78,9 @@ def parse_as_of(text: str) -> datetime:
     Raises :class:`ValueError`.
     """
     moment = parse_date(text)
-    if "T" in text or ":" in text:
+    if ":" in text or moment.time() != time.min:
         return moment
-    return moment + timedelta(days=1) - timedelta(microseconds=1)
+    return datetime.combine(moment, time.max, UTC)
 
 
 def _numeric(text: str, order: Order | None) -> datetime | None:
@@ -101,8 +121,10 @@ def _in_words(text: str) -> datetime | None:
 
 
 def _since_1970(number: float) -> datetime:
+    if not 1e8 <= number < 1e13:
+        raise ValueError("a number so small or large is not a date")
     seconds = number / 1000 if number >= 1e11 else number
-    if not 1e8 <= seconds < 1e10:
+    if seconds >= LAST_SECOND:
         raise ValueError(f"{number!r} is not a date")
     return datetime.fromtimestamp(seconds, UTC)
 
@@ -110,6 +132,9 @@ def _since_1970(number: float) -> datetime:
 def _in_utc(moment: datetime) -> datetime:
     try:
         aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-        return aware.astimezone(UTC)
+        found = aware.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"{moment} is out of range") from None
+        found = datetime.min.replace(tzinfo=UTC)
+    if not found >= EARLIEST or found.year == datetime.max.year:
+        raise ValueError(f"{moment} is no date of an article")
+    return found

@@ -16,7 +16,7 @@ from bot.parallel import Workers, time_limit
 from bot.reading import documents, html, jsonl, plain, tables
 from bot.reading.dates import Order
 from bot.reading.records import Columns
-from bot.reading.source_file import Meter, SourceFile
+from bot.reading.source_file import Meter, SourceFile, unforeseen
 
 Reader = Callable[[SourceFile, Columns], Iterator[SourceItem]]
 
@@ -179,3 +179,5 @@ def _read(path: Path, columns: Columns, meter: Meter) -> Iterator[SourceItem]:
         yield ReadingError(file.name, f"cannot be read: {error}")
     except OSError as error:
         yield ReadingError(file.name, f"cannot be read: {error.strerror or error}")
+    except Exception as error:  # a file's rubbish must not end the reading of all others
+        yield unforeseen(file.name, error)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from bot.addresses import is_web_address
+from bot.addresses import are_of_one_site, is_web_address, same_page
 from bot.domain import Article, SourceItem
 from bot.errors import ReadingError
-from bot.reading.dates import is_date
+from bot.reading.dates import Order, is_date
 from bot.reading.decoding import decode
 from bot.reading.metadata import article
 from bot.reading.records import Columns
@@ -59,7 +59,7 @@ def from_page(
     from trafilatura.settings import Document
 
     tree = _tree(html, name)
-    fields, origin = _metadata(tree)
+    fields, origin = _metadata(tree, columns.order)
     document = bare_extraction(
         html,
         include_comments=False,
@@ -105,14 +105,14 @@ def _tree(html: str, name: str) -> Any:
         raise ReadingError(name, "is no web page that can be read") from None
 
 
-def _metadata(tree: Any) -> tuple[dict[str, Any], dict[str, str]]:
+def _metadata(tree: Any, order: Order | None) -> tuple[dict[str, Any], dict[str, str]]:
     """What the page says of itself, and where: JSON-LD before meta tags before its root."""
     fields: dict[str, Any] = {}
     origin: dict[str, str] = {}
 
     def take(name: str, value: object, whence: str) -> None:
         if isinstance(value, (str, int)) and str(value).strip() and name not in fields:
-            if name in ("published", "updated") and not is_date(value):
+            if name in ("published", "updated") and not is_date(value, order):
                 return  # a page's slip loses no article; the next place may have it right
             fields[name], origin[name] = str(value).strip(), whence
 
@@ -191,16 +191,15 @@ def _settle_address(fields: dict[str, Any], origin: dict[str, str], url: str | N
     """One address: the page's own name for itself where it can be trusted, else where it was."""
     said = fields.pop("url", None)
     origin_of_said = origin.pop("url", "")
-    if url is not None:
-        said = urljoin(url, said) if isinstance(said, str) else None
-        # A page may not take the place of another site's article, nor all pages that of the front.
-        same_site = said is not None and _site(said) == _site(url)
-        is_front = said is not None and not urlsplit(said).path.strip("/")
-        if not said or not is_web_address(said) or not same_site or is_front:
-            said, origin_of_said = url, "where it was fetched"
-    if isinstance(said, str) and is_web_address(said):
+    if url is not None and isinstance(said, str):
+        try:
+            said = urljoin(url, said)
+        except ValueError:
+            said = None
+    # A page may not take the place of another site's article, nor all pages that of the front.
+    if not isinstance(said, str) or not is_web_address(said) or "/" not in same_page(said):
+        said = None
+    if url is not None and (said is None or not are_of_one_site(said, url)):
+        said, origin_of_said = url, "where it was fetched"
+    if said is not None:
         fields["url"], origin["url"] = said, origin_of_said
-
-
-def _site(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from bot.domain import SourceItem
 from bot.errors import ReadingError
 from bot.reading.decoding import decode
-from bot.reading.records import Columns, RecordReader
-from bot.reading.source_file import LARGEST_RECORD, SourceFile, lines
+from bot.reading.records import Columns, RecordReader, choose
+from bot.reading.source_file import LARGEST_RECORD, SourceFile, lines, unforeseen
 
 MOST_EMPTY_LINES = 100_000
 _LISTS = ("articles", "items", "results", "data", "docs", "documents", "stories")
@@ -41,6 +41,8 @@ def from_lines(stream: BinaryIO, source: str, place: str, columns: Columns) -> I
             yield error
             if empty > MOST_EMPTY_LINES:
                 return
+        except Exception as error:  # one line's rubbish must not end the reading of all others
+            yield unforeseen(source, error, number)
 
 
 def _text(line: bytes, source: str, number: int) -> str:
@@ -73,7 +75,7 @@ def read_json(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
     reader = RecordReader(file.name, f"file:{file.path.as_posix()}", "JSON", columns)
     with file.open() as stream:
         start = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    records = _array(file) if start == b"[" else _inside(file)
+    records = _array(file) if start == b"[" else _inside(file, columns)
     for number, record in enumerate(records, start=1):
         try:
             if not isinstance(record, dict):
@@ -81,6 +83,8 @@ def read_json(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
             yield reader.read(record, None)
         except ReadingError as error:
             yield ReadingError(error.source, f"article {number} {error.reason}")
+        except Exception as error:  # as above
+            yield unforeseen(file.name, error)
 
 
 def _array(file: SourceFile) -> Iterator[Any]:
@@ -94,7 +98,8 @@ def _array(file: SourceFile) -> Iterator[Any]:
             raise ReadingError(file.name, f"is no whole JSON: {error}") from None
 
 
-def _inside(file: SourceFile) -> Iterator[Any]:
+def _inside(file: SourceFile, columns: Columns) -> Iterator[Any]:
     whole = _object(decode(file.read(), file.name), file.name, None)
     found = next((whole[name] for name in _LISTS if isinstance(whole.get(name), list)), None)
-    yield from [whole] if found is None else found
+    is_article = found is None or "text" in choose(whole, columns.named)
+    yield from [whole] if is_article or found is None else found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -68,9 +69,10 @@ def _key(
 ) -> str:
     identity = fields.get("id")
     if isinstance(identity, (str, int)) and str(identity).strip():
+        _check_characters(str(identity), path, line)
         return f"id:{str(identity).strip()}"
     if identity is not None:
-        raise ReadingError(path, f"the field 'id' is {identity!r}, not a text", line=line)
+        raise ReadingError(path, f"the field 'id' is {_brief(identity)}, not a text", line=line)
     return f"url:{same_page(url)}" if url else place
 
 
@@ -81,11 +83,16 @@ def _text(fields: Mapping[str, Any], name: str, path: str, line: int | None) -> 
     if isinstance(value, (int, float, date)) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
-        raise ReadingError(path, f"the field {name!r} is {value!r}, not a text", line=line)
+        raise ReadingError(path, f"the field {name!r} is {_brief(value)}, not a text", line=line)
     _check_characters(value, path, line)
     if name == "url":
         _check_url(value, path, line)
     return " ".join(value.split()) or None
+
+
+def _brief(value: object) -> str:
+    """A value as it was given, however deep or long it is."""
+    return reprlib.repr(value)
 
 
 def _check_url(value: str, path: str, line: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -78,7 +79,7 @@ class RecordReader:
         self._columns = columns
         self._chosen: dict[tuple[str, ...], dict[str, str]] = {}  # by the columns of a record
         self._told = False
-        self._seen: dict[str, set[bytes]] = {}
+        self._seen: dict[str, dict[bytes, int]] = {}
 
     def read(self, record: Mapping[str, Any], line: int | None) -> Article:
         """Raises :class:`ReadingError` that says what is wrong with this record."""
@@ -89,9 +90,8 @@ class RecordReader:
         if not isinstance(text, str):
             raise ReadingError(
                 self._source,
-                "has no field 'text' with a text; its fields: "
-                + ", ".join(repr(str(name)) for name in list(record)[:12])
-                + " (--map text=NAME names the right one)",
+                f"holds no text under a usual name; it has {_named(record)}"
+                " (--map text=NAME,title=NAME,published=NAME says which is which)",
                 line=line,
             )
         identity = values.pop("id", None)
@@ -135,7 +135,33 @@ class RecordReader:
             values["origin"] |= stated
         return values
 
+    def check_columns(self, columns: Sequence[str]) -> None:
+        """For a source whose records all have ``columns``: refuse it as a whole, once.
+
+        Raises :class:`ReadingError` if a column that was named, or the text, is not among them.
+        """
+        if EXPORTED in columns:
+            return
+        for name, column in self._columns.named.items():
+            if column not in columns:
+                reason = f"has no column {column!r}, which --map names as {name}"
+                raise ReadingError(self._source, f"{reason}; it has {_named(columns)}", line=1)
+        if "text" not in choose(columns, self._columns.named):
+            raise ReadingError(
+                self._source,
+                f"has no column with a usual name for the text; it has {_named(columns)}"
+                " (--map text=NAME,title=NAME,published=NAME says which is which)",
+                line=1,
+            )
+
     def _tell(self, chosen: Mapping[str, str], columns: Sequence[str]) -> None:
+        for name, column in self._columns.named.items():
+            if column not in columns and not self._told:
+                self._told = True
+                self._columns.tell(
+                    f"{self._source}: some have no {column!r}, which --map names as {name};"
+                    f" they have {_named(columns)}"
+                )
         guessed = {n: c for n, c in chosen.items() if n != c and n not in self._columns.named}
         if guessed and not self._told:
             self._told = True
@@ -156,10 +182,9 @@ class RecordReader:
         named = [str(values.get(name) or "") for name in ("title", "source", "published")]
         name = "\0".join(named) if named[0] else text
         place = f"{self._place}#{_short(name).hex()}"
-        texts = self._seen.setdefault(place, set())
-        before = len(texts)
-        texts.add(_short(text))
-        return place if not before else f"{place}#{len(texts)}" if len(texts) > before else place
+        texts = self._seen.setdefault(place, {})
+        number = texts.setdefault(_short(text), len(texts) + 1)
+        return place if number == 1 else f"{place}#{number}"
 
     def _exported(self, record: Mapping[str, Any], line: int | None) -> Article:
         """A revision as `articles export` wrote it: with its key and the time it was taken in."""
@@ -200,14 +225,20 @@ def choose(record: Iterable[str], named: Mapping[str, str]) -> dict[str, str]:
     return chosen
 
 
+def _named(columns: Iterable[str]) -> str:
+    names = [repr(str(column)) for column in columns]
+    return ", ".join(names[:12]) + (" ..." if len(names) > 12 else "")
+
+
 def _plain(column: str) -> str:
     return "".join(c for c in column.casefold() if c.isalnum())
 
 
 def _is_number(value: object) -> bool:
-    return (isinstance(value, int) and not isinstance(value, bool)) or (
-        isinstance(value, str) and value.strip().isdigit()
-    )
+    """Whether an id is a bare number, which counts the rows of one dump only."""
+    if isinstance(value, (int, float)):
+        return not isinstance(value, bool)
+    return isinstance(value, str) and re.fullmatch(r"\d+(\.0+)?", value.strip()) is not None
 
 
 def _short(text: str) -> bytes:

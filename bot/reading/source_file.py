@@ -123,6 +123,14 @@ class _Bounded(io.RawIOBase):
         return len(data)
 
 
+def unforeseen(source: str, error: Exception, line: int | None = None) -> ReadingError:
+    """What a source did to a parser that no rule of ours foresaw, in one short line."""
+    said = " ".join(str(error).split())[:120]
+    return ReadingError(
+        source, f"cannot be read: {type(error).__name__} {said}".rstrip(), line=line
+    )
+
+
 def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """Numbered lines without their ends; ``None`` for one that is longer than a record may be."""
     buffered = io.BufferedReader(cast(io.RawIOBase, stream), 2**18)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from bot.domain import SourceItem
@@ -31,7 +31,7 @@ def read(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
         with file.open() as stream:
             buffered = io.BufferedReader(cast(io.RawIOBase, stream), 2**18)
             text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
-            yield from _rows(csv.reader(text, delimiter=delimiter), file.name, reader)
+            yield from _rows(csv.reader(text, delimiter=delimiter, strict=True), file.name, reader)
     finally:
         csv.field_size_limit(before)
 
@@ -48,18 +48,28 @@ def _rows(rows: Any, source: str, reader: RecordReader) -> Iterator[SourceItem]:
                 continue
             if header is None:
                 header = [name.strip().lstrip("\ufeff") for name in row]
+                reader.check_columns(header)
                 continue
-            if len(row) != len(header):
-                raise ReadingError(
-                    source, f"has {len(row)} columns, not {len(header)} as the first row", line=line
-                )
-            if any("\udc80" <= c <= "\udcff" for cell in row for c in cell):
-                raise ReadingError(source, "is not in the encoding of the file's start", line=line)
+            _check(row, header, source, line)
             yield reader.read(dict(zip(header, row, strict=True)), line)
         except csv.Error as error:
             yield ReadingError(source, f"is no CSV: {error}", line=line)
+        except UnicodeError:
+            yield ReadingError(source, "is not in the encoding of the file's start", line=line)
+            return
         except ReadingError as error:
             yield error
+            if line == 1:  # without its columns, no row can be read
+                return
+
+
+def _check(row: Sequence[str], header: Sequence[str], source: str, line: int) -> None:
+    if len(row) != len(header):
+        raise ReadingError(
+            source, f"has {len(row)} columns, not {len(header)} as the first row", line=line
+        )
+    if any("\udc80" <= c <= "\udcff" for cell in row for c in cell):
+        raise ReadingError(source, "is not in the encoding of the file's start", line=line)
 
 
 def _whole_characters(sample: bytes) -> bytes:

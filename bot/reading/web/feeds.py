@@ -15,6 +15,8 @@ from bot.addresses import is_web_address
 from bot.errors import ReadingError
 
 MOST_ENTRIES = 5000
+MOST_SITEMAP_ENTRIES = 50_000  # as many as the protocol allows
+LONGEST_TITLE = 2000
 LARGEST_UNPACKED = 64 * 2**20
 WHOLE_TEXT = 600  # characters of text in an entry's content: then it is the article, no excerpt
 
@@ -24,14 +26,25 @@ _SITEMAP = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)[\s>]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One article as a feed or sitemap lists it; ``html`` is its whole text, if that was given.
+    """One article as a feed or sitemap lists it; ``html`` is its content, if that was given.
+
+    ``is_whole``: the content is long enough to be the article itself.
 
     ``fields`` are what was said of it, by the names of an article's fields.
     """
 
     url: str
     html: str | None = None
+    is_whole: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a feed or sitemap lists, and what of it could not be used."""
+
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[ReadingError] = field(default_factory=list)
 
 
 def kind_of(data: bytes) -> Literal["feed", "sitemap", "page"]:
@@ -58,7 +71,7 @@ def unpacked(data: bytes, url: str) -> bytes:
     return found
 
 
-def feed_entries(data: bytes, url: str) -> list[Entry]:
+def feed_entries(data: bytes, url: str) -> Listing:
     """The entries of an RSS or Atom feed. Raises :class:`ReadingError`."""
     import feedparser
 
@@ -68,16 +81,23 @@ def feed_entries(data: bytes, url: str) -> list[Entry]:
     if found.get("bozo") and not found.entries:
         raise ReadingError(url, f"is no feed that can be read: {found.get('bozo_exception')}")
     source = found.feed.get("title")
-    return [
-        entry
-        for one in found.entries[:MOST_ENTRIES]
-        if (entry := _feed_entry(one, url, source)) is not None
-    ]
+    made = Listing()
+    for number, one in enumerate(found.entries, start=1):
+        entry = _feed_entry(one, url, source)
+        if number > MOST_ENTRIES:
+            made.problems.append(ReadingError(url, f"has more than {MOST_ENTRIES} entries"))
+            break
+        if entry is None:
+            made.problems.append(ReadingError(url, f"entry {number} has no address of its own"))
+        else:
+            made.entries.append(entry)
+    return made
 
 
 def _feed_entry(one: Any, feed_url: str, source: str | None) -> Entry | None:
-    link = urljoin(feed_url, str(one.get("link") or one.get("id") or ""))
-    if not is_web_address(link):
+    said = str(one.get("link") or one.get("id") or "")
+    link = _joined(feed_url, said)
+    if not said or not is_web_address(link):
         return None
     fields = {
         "title": _plain(one.get("title")),
@@ -92,10 +112,10 @@ def _feed_entry(one: Any, feed_url: str, source: str | None) -> Entry | None:
         fields["updated"] = None
     contents = [str(c.get("value") or "") for c in one.get("content", [])]
     longest = max(contents, key=len, default="")
-    whole = len(re.sub(r"<[^>]*>", "", longest)) >= WHOLE_TEXT
     return Entry(
         url=link,
-        html=longest if whole else None,
+        html=longest or None,
+        is_whole=len(without_tags(longest)) >= WHOLE_TEXT,
         fields={name: value for name, value in fields.items() if value},
     )
 
@@ -104,10 +124,23 @@ def _plain(text: object) -> str | None:
     """A title without the markup that some feeds put into it."""
     import html
 
-    return html.unescape(re.sub(r"<[^>]*>", "", str(text))).strip() or None if text else None
+    title = without_tags(str(text)[:LONGEST_TITLE]) if text else ""
+    return html.unescape(title).strip() or None
 
 
-def sitemap_entries(data: bytes, url: str) -> tuple[list[Entry], list[str]]:
+def without_tags(markup: str) -> str:
+    """What stands between the tags, in a time that grows with its length only."""
+    return re.sub(r"<[^<>]*>", " ", markup)
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def sitemap_entries(data: bytes, url: str) -> tuple[Listing, list[str]]:
     """What a sitemap lists, and the sitemaps that an index names. Raises :class:`ReadingError`."""
     from lxml import etree
 
@@ -118,29 +151,37 @@ def sitemap_entries(data: bytes, url: str) -> tuple[list[Entry], list[str]]:
         raise ReadingError(url, f"is no sitemap that can be read: {error}") from None
     if root is None:
         raise ReadingError(url, "is no sitemap that can be read")
-    entries: list[Entry] = []
+    listing = Listing()
     further: list[str] = []
     for child in root:
         said = dict(_texts(child))
-        place = urljoin(url, said.get("loc", ""))
+        place = _joined(url, said.get("loc", ""))
         if not said.get("loc") or not is_web_address(place):
             continue
         if etree.QName(child).localname == "sitemap":
             further.append(place)
-        elif len(entries) < MOST_ENTRIES:
+        elif len(listing.entries) >= MOST_SITEMAP_ENTRIES:
+            most = f"has more than {MOST_SITEMAP_ENTRIES} addresses"
+            listing.problems.append(ReadingError(url, most))
+            break
+        else:
             fields = {
                 "title": said.get("title"),
                 "published": said.get("publication_date"),
                 "source": said.get("name"),
                 "language": said.get("language"),
             }
-            entries.append(Entry(url=place, fields={n: v for n, v in fields.items() if v}))
-    return entries, further
+            listing.entries.append(Entry(url=place, fields={n: v for n, v in fields.items() if v}))
+    return listing, further
 
 
 def _texts(element: Any) -> Iterator[tuple[str, str]]:
     from lxml import etree
 
     for part in element.iter():
-        if isinstance(part.tag, str) and part.text and part.text.strip():
-            yield etree.QName(part).localname, part.text.strip()
+        if not isinstance(part.tag, str) or not part.text or not part.text.strip():
+            continue
+        name = etree.QName(part)
+        # Images and videos have addresses and titles of their own.
+        if part.getparent() is element or "news" in (name.namespace or ""):
+            yield name.localname, part.text.strip()

@@ -28,8 +28,13 @@ LARGEST_PAGE = 16 * 2**20  # bytes, unpacked
 MOST_REDIRECTS = 5
 PAGE_SECONDS = 60.0  # for one whole page
 SILENCE_SECONDS = 20.0  # for a connection, and for each piece of a page
+_PACKED = ("gzip", "identity", "")  # once only: layers of gzip multiply what comes out
 ROBOTS_BYTES = 512 * 2**10  # RFC 9309: at least 500 KiB must be read
 LONGEST_DELAY = 30.0
+
+
+class NotForUs(ReadingError):
+    """The server will not give this page, now or later: it is gone, or behind a wall."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ class Fetcher:
         self._deadline = Deadline()
         self._client = httpx.Client(
             transport=GuardedTransport(self._deadline, allow_private=manners.allow_private),
-            headers={"user-agent": USER_AGENT},
+            headers={"user-agent": USER_AGENT, "accept-encoding": "gzip"},
             timeout=SILENCE_SECONDS,
             follow_redirects=False,
             trust_env=False,
@@ -89,19 +94,20 @@ class Fetcher:
             response, data = self._request(here, headers)
             if not response.has_redirect_location:
                 return self._page(url, here, response, data)
-            here = urljoin(here, response.headers["location"])
+            here = _redirected(here, response)
             if not is_web_address(here):
-                raise ReadingError(url, f"redirects to {here!r}, which is no web address")
+                raise ReadingError(url, f"redirects to {here[:200]!r}, which is no web address")
         raise ReadingError(url, f"redirects more than {MOST_REDIRECTS} times")
 
     def _page(self, url: str, here: str, response: httpx.Response, data: bytes) -> Page:
         unchanged = response.status_code == httpx.codes.NOT_MODIFIED
         if not unchanged and response.status_code != httpx.codes.OK:
-            raise ReadingError(url, _meaning(response.status_code))
-        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+            kind = NotForUs if 400 <= response.status_code < 500 else ReadingError
+            raise kind(url, _meaning(response.status_code))
+        content_type = response.headers.get("content-type", "")
         return Page(
             url=here,
-            kind=kind,
+            kind=content_type.partition(";")[0].strip().lower(),
             charset=response.charset_encoding,
             data=None if unchanged else data,
             validators=Fetched(
@@ -118,6 +124,8 @@ class Fetcher:
         self._deadline.end = time.monotonic() + PAGE_SECONDS
         try:
             with self._client.stream("GET", url, headers=headers) as response:
+                if response.headers.get("content-encoding", "identity").lower() not in _PACKED:
+                    raise ReadingError(url, "is packed in a way that was not asked for")
                 found = bytearray()
                 for piece in response.iter_bytes():
                     found += piece
@@ -165,14 +173,14 @@ class Fetcher:
         if isinstance(rules, ReadingError):
             raise ReadingError(url, f"{rules.reason} ({rules.source})")
         if not rules.can_fetch(url, ROBOT):
-            raise ReadingError(url, "may not be read by programs, says the site's robots.txt")
+            raise NotForUs(url, "may not be read by programs, says the site's robots.txt")
 
     def _robots_text(self, origin: str) -> str:
         here = f"{origin}/robots.txt"
         for _ in range(MOST_REDIRECTS + 1):
             response, data = self._request(here, {})
             if response.has_redirect_location:
-                here = urljoin(here, response.headers["location"])
+                here = _redirected(here, response)
                 continue
             if response.status_code >= 500:
                 return "User-agent: *\nDisallow: /"
@@ -180,6 +188,14 @@ class Fetcher:
                 return ""
             return data[:ROBOTS_BYTES].decode("utf-8", "replace")
         return ""
+
+
+def _redirected(here: str, response: httpx.Response) -> str:
+    location = str(response.headers["location"])
+    try:
+        return urljoin(here, location)
+    except ValueError:
+        return location
 
 
 def _meaning(status: int) -> str:

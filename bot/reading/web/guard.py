@@ -20,6 +20,7 @@ import httpx
 from bot.errors import ReadingError
 
 # Translated addresses: `is_global` lets them pass, and they lead to the IPv4 address within.
+_LOCAL = [ipaddress.ip_network(name) for name in ("fec0::/10", "::ffff:0:0:0/96", "64:ff9b:1::/48")]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -34,6 +35,8 @@ def is_public(text: str) -> bool:
     try:
         address: Address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
+        return False
+    if any(address in network for network in _LOCAL):
         return False
     return all(a.is_global and not a.is_multicast for a in _meant(address))
 
