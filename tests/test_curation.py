@@ -407,7 +407,10 @@ def test_a_purge_that_a_reader_holds_up_says_so(archive: TestArchive) -> None:
         with pytest.raises(ArchiveError, match="still in the files"):
             archive.ingestor.purge(article_id("id:a"))
         reader.execute("ROLLBACK")
-    assert archive.find("One") == []
+    assert [p.text for p in archive.find("One")] == ["Two."]
+    generation = archive.catalogue.generations.current()
+    assert generation is not None
+    assert generation.blocks == 1
 
 
 def test_the_vectors_of_a_purged_article_are_in_no_generation(archive: TestArchive) -> None:

@@ -184,7 +184,7 @@ def test_a_date_is_read_as_it_is_meant_or_not_at_all(
     text: str, order: Order | None, expected: str | None
 ) -> None:
     if expected is None:
-        with pytest.raises(ValueError, match="date|days"):
+        with pytest.raises(ValueError, match=r"date|days"):
             parse_date(text, order)
     else:
         assert parse_date(text, order).isoformat().startswith(expected)
@@ -192,5 +192,5 @@ def test_a_date_is_read_as_it_is_meant_or_not_at_all(
 
 @pytest.mark.parametrize("text", ["01/02/2024", "soon", "", "2024-13-01"])
 def test_an_ambiguous_date_is_no_date(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a date|may be two days"):
+    with pytest.raises(ValueError, match=r"is not a date|may be two days"):
         parse_date(text)

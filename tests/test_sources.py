@@ -490,7 +490,7 @@ RUBBISH: list[tuple[str, Callable[[], bytes], int | None, str]] = [
     ("list.jsonl", lambda: b"[1]", 1, "is not an object"),
     ("no.json", lambda: b'[{"text": "A."}, {', None, "is no whole JSON"),
     ("deep.json", lambda: b'{"a":' * 100_000, None, "is no JSON that can be read"),
-    ("year1.jsonl", lambda: b'{"text": "A.", "published": "0001-01-01T00:00:00"}', 1, "is no date"),
+    ("year1.jsonl", lambda: b'{"text": "A.", "published": "0001-01-01T00:00:00"}', 1, "is not a date"),
     ("large.jsonl", lambda: b'{"text": "A.", "published": 1' + b"0" * 400 + b"}", 1, "not a date"),
     ("id.jsonl", lambda: b'{"text": "A.", "id": "\\ud800"}', 1, "half of a surrogate pair"),
     ("odd.csv", lambda: "text\nA.\n".encode("utf-16") + b"x", 3, "is not in the encoding"),

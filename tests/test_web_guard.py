@@ -16,7 +16,8 @@ from bot.reading.web.guard import Deadline, ForbiddenAddress, GuardedTransport, 
 INSIDE = """127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1
 192.0.0.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 :: ::1 fe80::1 fe80::1%eth0 fc00::1
 fd00:ec2::254 ff02::1 ::ffff:127.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 64:ff9b::a9fe:a9fe
-2002:7f00:1:: 2002:c0a8:101:: 2001:db8::1 fec0::1 ::ffff:0:7f00:1 64:ff9b:1::7f00:1 localhost example""".split()
+2002:7f00:1:: 2002:c0a8:101:: 2001:db8::1 fec0::1 ::ffff:0:7f00:1
+64:ff9b:1::7f00:1 localhost example""".split()
 
 
 @pytest.mark.parametrize("address", INSIDE)

@@ -223,7 +223,7 @@ class Catalogue:
             raise ArchiveError(
                 f"{identity} is found no more, but another process still reads what was before, so"
                 " its words are still in the files of the data directory",
-                hint="end that process and purge any article, or run: dateline doctor --repair",
+                hint="they go when that process (a bot, a watch, an ingest) ends",
             )
         return len(revisions)
 

@@ -250,12 +250,14 @@ class Ingestor:
         Returns how many revisions there were. Raises :class:`UnknownArticle`, and
         :class:`PublishingError` if the article is gone but the old generation is not.
         """
-        revisions = self._catalogue.purge(identity)
-        generation = self._catalogue.generations.current()
-        if generation is not None:
-            self._generations.set_aside(generation)
-            self._generations.publish()
-        return revisions
+        self._catalogue.history(identity)  # it is known, or this is an error
+        try:
+            return self._catalogue.purge(identity)
+        finally:  # also where a reader keeps the old pages a while
+            generation = self._catalogue.generations.current()
+            if generation is not None:
+                self._generations.set_aside(generation)
+                self._generations.publish()
 
     def publish_if_due(self) -> bool:
         """Publish a generation if one is due; whether it was."""
