@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 from collections.abc import Callable
 from datetime import datetime
 
 from bot import __version__
-from bot.cli import articles, asking, ingesting, maintaining
 
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -30,32 +30,43 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"dateline {__version__}")
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], text: str
-    ) -> argparse.ArgumentParser:
+    def command(name: str, run: str, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
-        added.set_defaults(run=run)
+        added.set_defaults(run=_later(run))
         return added
 
-    _add_ask(command("ask", asking.ask, "answer a question from the articles, with quotes"))
+    _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
     _add_search(
-        command("search", asking.search, "show the passages that an answer would be drawn from")
+        command("search", "asking.search", "show the passages that an answer would be drawn from")
     )
     _add_ingest(
-        command("ingest", ingesting.ingest, "take articles in from files, folders, pages and feeds")
+        command(
+            "ingest", "ingesting.ingest", "take articles in from files, folders, pages and feeds"
+        )
     )
-    _add_watch(command("watch", ingesting.watch, "ingest again and again, until stopped"))
+    _add_watch(command("watch", "ingesting.watch", "ingest again and again, until stopped"))
     _add_articles(
-        command("articles", articles.list_all, "list, show, export, remove or purge articles"),
+        command("articles", "articles.list_all", "list, show, export, remove or purge articles"),
         everywhere,
     )
     reindex = command(
-        "reindex", maintaining.reindex, "rebuild the vectors with the embedder that is set"
+        "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )
     reindex.add_argument("--embedder", metavar="NAME", help="(else DATELINE_EMBEDDER)")
-    doctor = command("doctor", maintaining.doctor, "check settings, archive, index and embedder")
+    doctor = command("doctor", "maintaining.doctor", "check settings, archive, index and embedder")
     doctor.add_argument("--repair", action="store_true", help="rebuild the vector index if need be")
     return whole
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function ``MODULE.FUNCTION`` of this package, imported only if its command is given."""
+    module, _, function = name.partition(".")
+
+    def run(arguments: argparse.Namespace) -> int:
+        code: int = getattr(importlib.import_module(f"bot.cli.{module}"), function)(arguments)
+        return code
+
+    return run
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
@@ -152,26 +163,24 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
 def _add_articles(command: argparse.ArgumentParser, everywhere: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(metavar="ACTION", required=True)
 
-    def action(
-        name: str, run: Callable[[argparse.Namespace], int], text: str, *, one: bool = True
-    ) -> argparse.ArgumentParser:
+    def action(name: str, run: str, text: str, *, one: bool = True) -> argparse.ArgumentParser:
         added = actions.add_parser(name, parents=[everywhere], help=text, description=text)
-        added.set_defaults(run=run)
+        added.set_defaults(run=_later(run))
         if one:
             added.add_argument("id", metavar="ID")
         return added
 
-    _add_json(action("list", articles.list_all, "one line an article", one=False))
-    showing = action("show", articles.show, "one article, whole")
+    _add_json(action("list", "articles.list_all", "one line an article", one=False))
+    showing = action("show", "articles.show", "one article, whole")
     showing.add_argument("--revision", metavar="N", type=_positive, help="an earlier revision")
     _add_json(showing)
-    _add_json(action("history", articles.history, "every revision of an article"))
+    _add_json(action("history", "articles.history", "every revision of an article"))
     exporting = action(
-        "export", articles.export, "every revision as JSON Lines, to be ingested again", one=False
+        "export", "articles.export", "every revision as JSON Lines, to be ingested again", one=False
     )
     exporting.add_argument("--out", metavar="FILE", help="write to FILE (else to stdout)")
-    action("remove", articles.remove, "search without it; its revisions are kept")
-    purging = action("purge", articles.purge, "a takedown: delete every trace, and keep it out")
+    action("remove", "articles.remove", "search without it; its revisions are kept")
+    purging = action("purge", "articles.purge", "a takedown: delete every trace, and keep it out")
     purging.add_argument("--undo", action="store_true", help="let an article in again")
 
 
