@@ -75,10 +75,11 @@ def test_prune_removes_what_is_gone_and_nothing_that_could_not_be_read(
 def test_two_files_of_one_address_do_not_take_turns(run: Run, folder: Path) -> None:
     for name in ("a", "b"):
         (folder / f"{name}.md").write_text(f"---\nurl: https://x.test/1\n---\nText of {name}.")
-    for _ in range(2):
-        code, report, _ = run("ingest", folder, "--json")
-        assert (code, report["updated"]) == (1, 0)
-        assert "has the same id or address as" in report["skipped"][0]["reason"]
+    for flags in (["--dry-run"], [], []):
+        code, report, _ = run("ingest", folder, "--json", *flags)
+        assert (report["updated"], len(report["skipped"])) == (0, 1)
+    assert code == 1
+    assert "has the same id or address as" in report["skipped"][0]["reason"]
 
 
 def test_a_file_that_was_moved_is_not_gone(run: Run, folder: Path) -> None:
@@ -351,6 +352,13 @@ def test_a_date_that_is_mended_counts_for_the_same_words(archive: TestArchive) -
     archive.ingest([replace(state(2, "The vote is in April."), published=None)])
     archive.ingest([state(2, "The vote is in April.")])
     assert texts(archive, at(5)) == ["The vote is in April."]
+
+
+def test_a_mended_headline_is_not_known_before(archive: TestArchive) -> None:
+    archive.ingest([replace(state(2, "The vote is in April."), title="Vote on")])
+    archive.ingest([replace(state(2, "The vote is in April."), title="Vote off")])
+    found = archive.retriever.retrieve("When is the vote?", budget=2000, as_of=at(5))
+    assert [p.revision.article.title for p in found] == ["Vote on"]
 
 
 def test_a_question_without_words_to_search_for_finds_what_was_out(archive: TestArchive) -> None:

@@ -138,6 +138,13 @@ def test_each_kind_of_file_gives_its_article_with_its_date_and_where_it_stood(
     assert article["origin"]["published"] == origin
 
 
+def test_front_matter_is_taken_as_it_is_written(run: Run, tmp_path: Path) -> None:
+    head = "---\ntitle: 0x1F\nlanguage: no\nsection: 1_000\nauthor:\n---\n"
+    run("ingest", write(tmp_path / "a.md", head + TEXT))
+    article = only_article(run)
+    assert (article["title"], article["language"], article["author"]) == ("0x1F", "no", None)
+
+
 def test_columns_that_were_guessed_are_said_and_can_be_named(run: Run, tmp_path: Path) -> None:
     dump = write(tmp_path / "d.csv", f"a,b,when\nOne,{TEXT},2024-04-29\n")
     code, _, err = run("ingest", dump)
@@ -313,6 +320,15 @@ def test_an_entry_with_its_whole_text_is_taken_from_the_feed(run: Run, news: New
     assert fetch(run, f"{news.url}/feed")[1]["added"] == 1
     assert news.paths() == ["/feed"]
     assert only_article(run)["origin"]["published"] == "the feed"
+
+
+def test_a_page_that_is_asked_for_too_often_is_left_for_the_next_visit(
+    run: Run, news: NewsServer
+) -> None:
+    entry = item(f"{news.url}/a", "Mon, 29 Apr 2024 10:00:00 GMT", body=f"<p>{TEXT}</p>")
+    news.pages |= {"/feed": Reply(rss(entry), "text/xml"), "/a": Reply("busy", status=429)}
+    _, report, _ = fetch(run, f"{news.url}/feed")
+    assert (report["added"], len(report["skipped"])) == (0, 1)
 
 
 @pytest.mark.parametrize("answer", [Reply(page("Zoo.")), Reply("gone", status=404)])
@@ -497,8 +513,9 @@ RUBBISH: list[tuple[str, Callable[[], bytes], int | None, str]] = [
     ("odd.csv", lambda: "text\nA.\n".encode("utf-16") + b"x", 3, "is not in the encoding"),
     ("open.csv", lambda: b'title,text\nA,"He said\n' + b"B,text\n" * 9, 2, "is no CSV"),
     ("deep.md", lambda: b"---\ntitle: " + b"[" * 3000 + b"\n---\nA.", 1, "front matter is no YAML"),
-    ("stamp.md", lambda: b"---\npublished: !!timestamp soon\n---\nA.", 1, "is no YAML"),
-    ("digits.md", lambda: b"---\ntitle: 0x" + b"F" * 4500 + b"\n---\nA.", None, "cannot be read"),
+    ("stamp.md", lambda: b"---\npublished: !!timestamp soon\n---\nA.", None, "is not a date"),
+    ("python.md", lambda: b"---\nurl: !!python/object/apply:os.system [x]\n---\nA.", None,
+     "'url' is ['x'], not a text"),
     ("alias.md", lambda: b"---\na: &a [1]\nb: *a\n---\nA.", 1, "has a YAML alias"),
     ("half.json", lambda: b'[{"text": "\\ud800"}]', None, "half of a surrogate pair"),
 ]  # fmt: skip

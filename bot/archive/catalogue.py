@@ -306,11 +306,10 @@ class Catalogue:
         if said is None:  # the dates are lost; the words still came after those before them
             return taken_in if dated else None
         before = db.execute(
-            "SELECT text, known_from FROM revision WHERE article_id = ?"
-            " ORDER BY number DESC LIMIT 1",
+            "SELECT text, title FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
             (identity,),
         ).fetchone()
-        if before[0] == article.text:  # only what is said of them was mended
+        if before == (article.text, article.title):  # the words stood; a date of them was mended
             return said
         if article.updated and (last is None or article.updated > datetime.fromisoformat(last)):
             return article.updated

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,16 +11,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.batches import Batch, Pipeline
 from bot.archive.catalogue import Catalogue, article_id, digest
 from bot.archive.fetched import FetchedPages
-from bot.archive.preparing import Prepared, prepare, prepare_all
+from bot.archive.preparing import prepare
 from bot.archive.vectors.generations import Generations
 from bot.domain import Article, Fetched, NotModified, SourceItem
 from bot.errors import PublishingError, ReadingError
 from bot.parallel import Workers
 
-BATCH = 200_000  # characters split, embedded and stored together: about 250 blocks
-INLINE_BATCHES = 2  # are split here, before a worker would have started
 LONG_BUILD = 20_000  # blocks: beyond this, a build waits until the tail is a quarter of them
 
 
@@ -102,7 +99,7 @@ class Ingestor:
         report = IngestReport()
         self._catalogue.claim_embedder(self._embedder.name)
         seen: set[str] = set()
-        waiting = _Pipeline(self._workers)
+        waiting = Pipeline(self._workers)
         for batch in self._batches(items, report, seen, stopping):
             for ready in waiting.push(batch):
                 self._store(ready, report, on_progress)
@@ -129,19 +126,16 @@ class Ingestor:
         report: IngestReport,
         seen: set[str],
         stopping: Callable[[], bool],
-    ) -> Iterator[_Batch]:
+    ) -> Iterator[Batch]:
         """What is new or changed among ``items``, until ``stopping``; the rest is counted here.
 
         ``seen`` is given the id of every article.
         """
-        batch = _Batch()
-        told: dict[str, tuple[bytes, str | None]] = {}
-        for item in items:
+        batch = Batch()
+        for item in without_contradictions(items):
             if stopping():
                 report.stopped = True
                 break
-            if isinstance(item, Article) and (twice := self._told_otherwise(item, told)):
-                item = twice  # what it is for this ingest
             if isinstance(item, Fetched):
                 batch.pages.append(item)
             elif self._is_to_be_stored(item, report):
@@ -152,30 +146,10 @@ class Ingestor:
                 self._catalogue.note_place(item)
             if isinstance(item, Article):
                 seen.add(self._catalogue.identity_of(item))
-            if batch.characters >= BATCH:
+            if batch.is_full:
                 yield batch
-                batch = _Batch()
+                batch = Batch()
         yield batch
-
-    def _told_otherwise(
-        self, article: Article, told: dict[str, tuple[bytes, str | None]]
-    ) -> ReadingError | None:
-        """What is wrong if another place of this ingest gave another text under the same key.
-
-        Both would be the current state of one article, each run anew. An export has several
-        states of one article, in order.
-        """
-        if article.taken_in is not None:
-            return None
-        mine = (bytes.fromhex(digest(article))[:8], article.path)
-        first = told.setdefault(article_id(article.key), mine)
-        if first[0] == mine[0]:
-            return None
-        return ReadingError(
-            article.path or article.title,
-            f"has the same id or address as {first[1]}, but not the same text or metadata",
-            line=article.first_line,
-        )
 
     def rehearse(
         self,
@@ -190,7 +164,7 @@ class Ingestor:
         self._catalogue.check_embedder(self._embedder.name)
         seen: set[str] = set()
         digests: dict[str, str] = {}
-        for item in items:
+        for item in without_contradictions(items):
             if isinstance(item, Article):
                 seen.add(self._catalogue.identity_of(item))
                 self._rehearse_one(item, digests, report)
@@ -266,7 +240,7 @@ class Ingestor:
             self._generations.publish()
         return due
 
-    def _store(self, batch: _Batch, report: IngestReport, on_progress: Progress) -> None:
+    def _store(self, batch: Batch, report: IngestReport, on_progress: Progress) -> None:
         prepared = batch.prepared()
         texts = [
             block.text(article.text)
@@ -321,56 +295,27 @@ class Ingestor:
                 yield from gone
 
 
-@dataclass(slots=True)
-class _Batch:
-    """Articles that are split, embedded and stored together, and pages to be noted after them."""
+def without_contradictions(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """``items``, with an error in place of each article that another one of them contradicts.
 
-    articles: list[Article] = field(default_factory=list)
-    pages: list[Fetched] = field(default_factory=list)
-    characters: int = 0
-    splitting: Future[list[Prepared]] | None = None
-
-    def add(self, article: Article) -> None:
-        self.articles.append(article)
-        self.characters += len(article.text)
-
-    @property
-    def texts(self) -> list[str]:
-        return [article.text for article in self.articles]
-
-    def prepared(self) -> list[Prepared]:
-        """One for each article; waits for the worker that splits them, if one does."""
-        if self.splitting is not None:
-            try:
-                return self.splitting.result()
-            except BrokenExecutor:  # a worker was killed: nothing is lost but time
-                pass
-        return prepare_all(self.texts)
-
-
-class _Pipeline:
-    """Batches in order, some of them being split by workers while others are stored."""
-
-    def __init__(self, workers: Workers | None) -> None:
-        self._workers = workers
-        self._waiting: deque[_Batch] = deque()
-        self._pushed = 0
-
-    def push(self, batch: _Batch) -> Iterator[_Batch]:
-        """Take a batch in; gives the batches whose turn it is to be stored."""
-        self._pushed += 1
-        if self._workers is None or self._pushed <= INLINE_BATCHES:
-            yield from self.rest()
-            yield batch
-            return
-        batch.splitting = self._workers.submit(prepare_all, batch.texts)
-        self._waiting.append(batch)
-        while len(self._waiting) > 2 * self._workers.count:
-            yield self._waiting.popleft()
-
-    def rest(self) -> Iterator[_Batch]:
-        while self._waiting:
-            yield self._waiting.popleft()
+    Two places that give different texts under one key would take turns as the current state of one
+    article, at every ingest anew. An export has several states of one article, in their order.
+    """
+    told: dict[str, tuple[bytes, str | None]] = {}
+    for item in items:
+        if not isinstance(item, Article) or item.taken_in is not None:
+            yield item
+            continue
+        mine = (bytes.fromhex(digest(item))[:8], item.path)
+        first = told.setdefault(article_id(item.key), mine)
+        if first[0] == mine[0]:
+            yield item
+        else:
+            yield ReadingError(
+                item.path or item.title,
+                f"has the same id or address as {first[1]}, but not the same text or metadata",
+                line=item.first_line,
+            )
 
 
 def publishing_is_due(catalogue: Catalogue) -> bool:

@@ -166,12 +166,18 @@ def exported(revision: Revision) -> Json:
 
 
 def ingested(
-    counts: Mapping[str, Any], skipped: Sequence[Json], seconds: float, *, dry_run: bool
+    counts: Mapping[str, Any],
+    gone: Sequence[str],
+    skipped: Sequence[Json],
+    seconds: float,
+    *,
+    dry_run: bool,
 ) -> Json:
-    """``ingest --json``."""
+    """``ingest --json``; ``gone`` names what was removed, by id and path."""
     return {
         "schema": SCHEMA,
         **counts,
+        "gone": list(gone),
         "skipped": list(skipped),
         "seconds": round(seconds, 3),
         "dry_run": dry_run,

@@ -171,7 +171,11 @@ def _print(report: IngestReport, arguments: argparse.Namespace) -> None:
     counts = _counts(report)
     if arguments.json:
         skipped = [_skip(error) for error in report.skipped]
-        print_json(as_json.ingested(counts, skipped, report.seconds, dry_run=arguments.dry_run))
+        print_json(
+            as_json.ingested(
+                counts, report.gone, skipped, report.seconds, dry_run=arguments.dry_run
+            )
+        )
     else:
         for error in report.skipped[:MOST_COMPLAINTS]:
             complain(error)

@@ -29,6 +29,7 @@ MOST_REDIRECTS = 5
 PAGE_SECONDS = 60.0  # for one whole page
 SILENCE_SECONDS = 20.0  # for a connection, and for each piece of a page
 _PACKED = ("gzip", "identity", "")  # once only: layers of gzip multiply what comes out
+_PASSING = (408, 425, 429)  # of the refusals, those that another visit may not meet
 ROBOTS_BYTES = 512 * 2**10  # RFC 9309: at least 500 KiB must be read
 LONGEST_DELAY = 30.0
 
@@ -81,10 +82,10 @@ class Fetcher:
     ) -> None:
         self.close()
 
-    def fetch(self, url: str, *, accept: str = "*/*") -> Page:
+    def fetch(self, url: str) -> Page:
         """The page at ``url`` now, or that it has not changed. Raises :class:`ReadingError`."""
         known = self._memory.recall(url)
-        headers = {"accept": accept}
+        headers: dict[str, str] = {}
         if known is not None:
             headers |= {"if-none-match": known.etag} if known.etag else {}
             headers |= {"if-modified-since": known.last_modified} if known.last_modified else {}
@@ -102,8 +103,9 @@ class Fetcher:
     def _page(self, url: str, here: str, response: httpx.Response, data: bytes) -> Page:
         unchanged = response.status_code == httpx.codes.NOT_MODIFIED
         if not unchanged and response.status_code != httpx.codes.OK:
-            kind = NotForUs if 400 <= response.status_code < 500 else ReadingError
-            raise kind(url, _meaning(response.status_code))
+            status = response.status_code
+            lasting = 400 <= status < 500 and status not in _PASSING
+            raise (NotForUs if lasting else ReadingError)(url, _meaning(status))
         content_type = response.headers.get("content-type", "")
         return Page(
             url=here,
