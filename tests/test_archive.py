@@ -4,6 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -218,6 +219,20 @@ def test_two_processes_that_ingest_at_once_lose_nothing(tmp_path: Path) -> None:
     assert made.find("plan103x9")[0].revision.article.key == "id:103"
     assert made.catalogue.database.check() == []
     made.close()
+
+
+def test_a_new_catalogue_waits_for_another_process_that_makes_it_too(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # here SQLite refuses at once, whatever its timeout
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(Catalogue, path, clock=lambda: NOON)
+        assert not wait([opening], timeout=0.3).done
+        other.execute("COMMIT")
+        catalogue = opening.result(timeout=30)
+    assert catalogue.index.count_blocks() == 0
+    catalogue.close()
+    other.close()
 
 
 def test_a_lock_that_is_shared_keeps_the_exclusive_one_out(tmp_path: Path) -> None:

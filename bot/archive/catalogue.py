@@ -17,7 +17,7 @@ from typing import Literal
 from bot.addresses import same_page
 from bot.archive.blocks import Split
 from bot.archive.database import Database
-from bot.archive.index import AsOfIndex, BlockIndex, Vectors
+from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
@@ -64,9 +64,9 @@ class Catalogue:
     def close(self) -> None:
         self.database.close()
 
-    def as_of(self, moment: datetime) -> AsOfIndex:
-        """The blocks of what was out by ``moment``, and of nothing else."""
-        return AsOfIndex(self.database, moment)
+    def narrowed(self, as_of: datetime | None, without: Collection[str] = ()) -> NarrowedIndex:
+        """The blocks of what was out ``as_of`` a moment, and of no article in ``without``."""
+        return NarrowedIndex(self.database, as_of, without)
 
     # --- settings of the archive ---------------------------------------------------------
 

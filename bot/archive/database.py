@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ from bot.archive.schema import migrate
 from bot.errors import ArchiveError
 
 BUSY_SECONDS = 60.0
+_BETWEEN_TRIES = 0.02
 
 
 class Database:
@@ -43,7 +45,7 @@ class Database:
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
             self._connections.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection)
             # A killed process loses nothing; `flush` guards against a power cut.
             connection.execute("PRAGMA synchronous = NORMAL")
             # What is deleted is overwritten, so that a takedown leaves nothing in free pages.
@@ -113,3 +115,16 @@ class Database:
             except sqlite3.DatabaseError as error:
                 found.append(f"full-text index {table}: {error}")
         return found
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file to WAL. While another process does the same, SQLite does not wait."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(_BETWEEN_TRIES)

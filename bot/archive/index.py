@@ -1,13 +1,14 @@
 """The searchable side of the catalogue: blocks, their terms and their vectors.
 
-:class:`BlockIndex` sees the current revisions; :class:`AsOfIndex` those that were out by a date.
+:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those that were out by a date,
+or all but some.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -137,27 +138,40 @@ class BlockIndex:
 
 _numbers = itertools.count(1)
 
-_VISIBLE = """
+_CURRENT = """
+    SELECT current AS num FROM article WHERE current IS NOT NULL
+    AND id NOT IN (SELECT value FROM json_each(:without))
+"""
+_OUT_BY = """
     SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id
-    WHERE current IS NOT NULL AND known_from <= ? GROUP BY article_id
+    WHERE current IS NOT NULL AND known_from <= :moment
+    AND article_id NOT IN (SELECT value FROM json_each(:without)) GROUP BY article_id
 """
 
 
-class AsOfIndex(BlockIndex):
-    """Blocks of what was out by a moment: of each article the last revision known by then.
+class NarrowedIndex(BlockIndex):
+    """Blocks of what was out by a moment, of each article the last revision known by then; without
+    a moment, of the current revisions. In both cases without the articles that are hidden.
 
     Use it with ``with``. How rare a term is, is counted over everything the archive has; nothing
-    else of what came later is seen.
+    else of what came later or is hidden is seen.
     """
 
-    def __init__(self, database: Database, moment: datetime) -> None:
+    def __init__(
+        self, database: Database, moment: datetime | None, without: Collection[str] = ()
+    ) -> None:
         super().__init__(database)
         self._table = f"visible_{next(_numbers)}"
         db = database.connection
         db.execute(f"CREATE TEMP TABLE {self._table} (num INTEGER PRIMARY KEY)")
-        db.execute(f"INSERT INTO {self._table} {_VISIBLE}", (moment.isoformat(),))
+        values = {"without": json.dumps(list(without))}
+        if moment is None:
+            db.execute(f"INSERT INTO {self._table} {_CURRENT}", values)
+        else:
+            values["moment"] = moment.isoformat()
+            db.execute(f"INSERT INTO {self._table} {_OUT_BY}", values)
 
-    def __enter__(self) -> AsOfIndex:
+    def __enter__(self) -> NarrowedIndex:
         return self
 
     def __exit__(

@@ -50,20 +50,21 @@ class Retriever:
         budget: int,
         limit: int | None = None,
         as_of: datetime | None = None,
+        without: Collection[str] = (),
     ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
         A passage's score is its word score as a share of the highest that the question allows
         (0 to 1), so it can be compared between questions. With ``as_of``, only from what was out
-        by then. What several reprints of a story say in the same words is given once, from the
-        earliest.
+        by then; never from an article whose id is in ``without``. What several reprints of a story
+        say in the same words is given once, from the earliest.
         """
         if not self._catalogue.index.count_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
-        if as_of is None:
+        if as_of is None and not without:
             return self._search(self._catalogue.index, question, budget, limit)
-        with self._catalogue.as_of(as_of) as index:
+        with self._catalogue.narrowed(as_of, without) as index:
             return self._search(index, question, budget, limit)
 
     def _search(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from functools import cache
 from typing import Protocol
 
 _WORD = re.compile(r"\w+")
@@ -24,11 +24,16 @@ class _Stemmer(Protocol):
     def stemWords(self, words: list[str], /) -> list[str]: ...  # noqa: N802
 
 
-@cache
-def _stemmer() -> _Stemmer:
-    import Stemmer
+_local = threading.local()
 
-    stemmer: _Stemmer = Stemmer.Stemmer("english", 100_000)
+
+def _stemmer() -> _Stemmer:
+    """This thread's stemmer: they must not be shared."""
+    stemmer: _Stemmer | None = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        import Stemmer
+
+        stemmer = _local.stemmer = Stemmer.Stemmer("english", 100_000)
     return stemmer
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,13 +21,15 @@ class VectorSearch:
         self._catalogue = catalogue
         self._generations = generations
         self._open: OpenGeneration | None = None
+        self._lock = threading.Lock()
 
     def nearest(self, vector: Vector, k: int, index: BlockIndex) -> list[int]:
         """The ``k`` blocks, among those ``index`` sees, that are nearest to a unit ``vector``."""
-        generation = self._current()
-        found: dict[int, float] = {}
-        if generation is not None and generation.blocks:
-            found = self._from_generation(generation, vector, k, index)
+        with self._lock:  # else one thread could close the generation that another one searches
+            generation = self._current()
+            found: dict[int, float] = {}
+            if generation is not None and generation.blocks:
+                found = self._from_generation(generation, vector, k, index)
         found |= _from_tail(index, generation.upto if generation else 0, vector, k)
         return sorted(found, key=lambda num: (-found[num], num))[:k]
 
