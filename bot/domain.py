@@ -189,6 +189,14 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One exchange of a conversation: what was asked and, where it is known, what was answered."""
+
+    question: str
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Warning:
     """Something the reader should know about how this answer came about."""
 
@@ -216,7 +224,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A verified answer, or an abstention (an outcome like the others, no error)."""
+    """A verified answer, or an abstention (an outcome like the others, no error).
+
+    ``rewritten``: the full question that was searched for, where a conversation made it differ.
+    """
 
     question: str
     outcome: Outcome
@@ -233,6 +244,7 @@ class Answer:
     repairs: int = 0
     warnings: tuple[Warning, ...] = ()
     as_of: datetime | None = None
+    rewritten: str | None = None
 
     @property
     def text(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.answering.conversation import standalone
 from bot.answering.draft import Drafter
 from bot.answering.verified import OnSentence, Verified
 from bot.domain import (
@@ -18,6 +20,7 @@ from bot.domain import (
     Passage,
     Sentence,
     Timings,
+    Turn,
     Warning,
 )
 
@@ -28,7 +31,12 @@ class Retriever(Protocol):
     """Finds the passages to answer from."""
 
     def retrieve(
-        self, question: str, *, budget: int, as_of: datetime | None = None
+        self,
+        question: str,
+        *,
+        budget: int,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
     ) -> list[Passage]: ...
 
 
@@ -68,16 +76,21 @@ class Assistant:
         on_sentence: OnSentence | None = None,
         *,
         as_of: datetime | None = None,
+        history: Sequence[Turn] = (),
+        without: Collection[str] = (),
     ) -> Answer:
         """Answer ``question`` or abstain; ``question`` must hold more than white space.
 
-        With ``as_of``, from what was out by that moment, and from nothing that came later.
+        With ``as_of``, from what was out by that moment, and from nothing that came later; never
+        from the articles whose ids are in ``without``. ``history`` is the conversation so far.
 
         ``on_sentence`` is given each sentence as soon as it is verified, with the citations that
         it brings; what it was given stands in the answer, in that order.
         """
         started = self._clock()
-        passages = self._retriever.retrieve(question, budget=self._budget, as_of=as_of)
+        rewritten = standalone(question, history)
+        full = rewritten or question
+        passages = self._retriever.retrieve(full, budget=self._budget, as_of=as_of, without=without)
         retrieved = self._clock()
         first_word: list[float] = []
 
@@ -86,9 +99,9 @@ class Assistant:
             if on_sentence is not None:
                 on_sentence(sentence, citations)
 
-        found = Verified(question, passages, verified_sentence)
+        found = Verified(full, passages, verified_sentence)
         if passages:
-            for draft in self._drafter.draft(question, passages):
+            for draft in self._drafter.draft(full, passages):
                 found.add(draft)
         finished = self._clock()
         timings = Timings(
@@ -96,7 +109,7 @@ class Assistant:
             first_word=1000 * ((first_word or [finished])[0] - started),
             total=1000 * (finished - started),
         )
-        return self._answer(question, found, timings, as_of)
+        return replace(self._answer(question, found, timings, as_of), rewritten=rewritten)
 
     def _answer(
         self, question: str, found: Verified, timings: Timings, as_of: datetime | None

@@ -35,7 +35,7 @@ def answer(value: Answer) -> Json:
     return {
         "schema": SCHEMA,
         "question": value.question,
-        "rewritten": None,
+        "rewritten": value.rewritten,
         "as_of": as_of_text(value.as_of),
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,

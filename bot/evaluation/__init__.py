@@ -1,0 +1,1 @@
+"""Batch evaluation: questions with gold answers -> measured answers, runs compared, reports."""
