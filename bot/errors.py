@@ -81,4 +81,20 @@ class PublishingError(ArchiveError):
 
 
 class ProviderError(DatelineError):
-    """A chat model or an embedder failed."""
+    """A chat model or an embedder failed.
+
+    ``may_pass``: the same call may succeed a little later. ``retry_after``: in so many seconds, if
+    the service said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        may_pass: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.may_pass = may_pass
+        self.retry_after = retry_after

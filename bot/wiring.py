@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
     from bot.domain import Passage
+    from bot.evaluation.judging import Judge
+    from bot.evaluation.systems import System
     from bot.parallel import Workers
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
@@ -155,18 +157,89 @@ class Dateline:
             budget=self.settings.context_budget,
         )
 
+    def system(self, name: str) -> System:
+        """What is measured by an evaluation: Dateline, a baseline, or PACKAGE.MODULE:FACTORY."""
+        from bot.evaluation import systems
+
+        if name == systems.DATELINE:
+            return systems.DatelineSystem(
+                lambda: self.assistant, self.retriever, self._conditions()
+            )
+        if name == systems.TUTORIAL:
+            return self._tutorial()
+        if name == systems.BM25:
+            from bot.evaluation.baselines import PlainBM25
+
+            return PlainBM25(self.catalogue.revisions())
+        return systems.from_module(name, self)
+
+    def _tutorial(self) -> System:
+        from functools import partial
+
+        from bot.evaluation.baselines import LangChainTutorial
+        from bot.providers.chat_models import chat_model, explain
+        from bot.providers.langchain_embeddings import DatelineEmbeddings
+
+        name = self.settings.model
+        return LangChainTutorial(
+            self.catalogue.revisions(),
+            DatelineEmbeddings(self.embedder),
+            embedder=self.embedder.name,
+            model=None if name == OFFLINE else chat_model(name, self.model_settings),
+            drafter=self.drafter,
+            translate=partial(explain, name=name),
+        )
+
+    def _conditions(self) -> dict[str, object]:
+        """What Dateline's answers depend on beside its articles and its code."""
+        from bot.answering import prompts
+        from bot.providers.chat_models import destination
+
+        chosen = self.settings
+        offline = chosen.model == OFFLINE
+        prompt = None if offline else prompts.load(self._prompts_folder, prompts.ANSWER).hash
+        where = None if offline else destination(chosen.model, chosen.base_url)
+        return {
+            "model": chosen.model,
+            "at": where,
+            "route": None if offline else chosen.route,
+            "prompt_hash": prompt,
+            "embedder": self.embedder.name,
+            "budget": chosen.context_budget,
+        }
+
+    def judge(self, name: str) -> Judge:
+        """``rules``, or a chat model by its name."""
+        from bot.answering import prompts
+        from bot.evaluation.judging import ModelJudge, RulesJudge
+
+        if name == RulesJudge.name:
+            return RulesJudge()
+        prompt = prompts.load(self._prompts_folder, prompts.JUDGE)
+        return ModelJudge(self.asking(name), name=name, prompt=prompt)
+
+    def asking(self, name: str) -> Callable[[list[tuple[str, str]]], str]:
+        """Messages to the chat model ``name`` -> its reply. Raises :class:`ProviderError`."""
+        from bot.providers.chat_models import chat_model, explain
+
+        model = chat_model(name, self.model_settings)
+
+        def ask(messages: list[tuple[str, str]]) -> str:
+            try:
+                reply = model.invoke(messages)
+                return str(reply.text)
+            except Exception as error:  # every vendor has its own
+                failure = explain(error, name)
+                raise failure from error
+
+        return ask
+
     def try_model(self) -> None:
         """One small call of the chat model. Raises what it failed with, as a DatelineError."""
         from bot.answering import prompts
-        from bot.providers.chat_models import chat_model, explain
 
-        model = chat_model(self.settings.model, self.model_settings)
         prompt = prompts.load(self._prompts_folder, prompts.TRY)
-        try:
-            model.invoke(prompt.fill({}))
-        except Exception as error:
-            failure = explain(error, self.settings.model)
-            raise failure from error
+        self.asking(self.settings.model)(prompt.fill({}))
 
     def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """What a model is sent for this: pairs of role and text; empty for the offline answerer."""

@@ -15,8 +15,13 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
-ANSWER, TRY = "answer", "try"
-REQUIRED: dict[str, tuple[str, ...]] = {ANSWER: ("question", "passages", "marker"), TRY: ()}
+ANSWER, TRY, JUDGE, QUESTIONS = "answer", "try", "judge", "questions"
+REQUIRED: dict[str, tuple[str, ...]] = {
+    ANSWER: ("question", "passages", "marker"),
+    TRY: (),
+    JUDGE: ("claim", "evidence", "marker"),
+    QUESTIONS: ("count", "article", "marker"),
+}
 
 _FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _MESSAGE = re.compile(r"^=== (system|user)[ \t]*$", re.MULTILINE)

@@ -376,6 +376,24 @@ class Catalogue:
             " ORDER BY revision.published, revision.title, article.id"
         )
 
+    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str]]:
+        """Id, key, address, path and title of every article that is not removed."""
+        yield from self.database.connection.execute(
+            "SELECT a.id, a.key, r.url, r.path, r.title FROM article a"
+            " JOIN revision r ON r.num = a.current ORDER BY a.id"
+        )
+
+    def fingerprint(self) -> str:
+        """A hash of what may be answered from: every revision known, by article and content."""
+        found = sha256()
+        for row in self.database.connection.execute(
+            "SELECT r.article_id, r.digest, coalesce(r.known_from, ''), r.num = a.current"
+            " FROM revision r JOIN article a ON a.id = r.article_id WHERE a.current IS NOT NULL"
+            " ORDER BY r.article_id, r.number"
+        ):
+            found.update(repr(row).encode())
+        return found.hexdigest()
+
     def whole_history(self) -> Iterator[Revision]:
         """Every revision of every article that is not removed, the earlier ones first."""
         yield from self._iterate("WHERE article.current IS NOT NULL ORDER BY revision.num")

@@ -1,7 +1,7 @@
 """The searchable side of the catalogue: blocks, their terms and their vectors.
 
-:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those that were out by a date,
-or all but some.
+:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those that were out by a
+date, or all but some.
 """
 
 from __future__ import annotations

@@ -51,6 +51,11 @@ class Progress:
         if self._stream.isatty():
             self._draw(done, total, done, "of the blocks")
 
+    def questions(self, done: int, total: int, failed: int) -> None:
+        """Questions asked, of how many that were left."""
+        if self._stream.isatty():
+            self._draw(done, total, done, f"{failed:,} failed")
+
     def _draw(self, done: int, total: int | None, count: int, text: str) -> None:
         if self._bar is None:
             self._bar = _bar(self._stream)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import re
-from collections.abc import Callable
-from datetime import datetime
 
 from bot import __version__
-
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+from bot.cli.eval_arguments import add_eval
+from bot.cli.values import add_json, as_of, delay, duration, later, positive
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: str, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
-        added.set_defaults(run=_later(run))
+        added.set_defaults(run=later(run))
         return added
 
     _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
@@ -49,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
         command("articles", "articles.list_all", "list, show, export, remove or purge articles"),
         everywhere,
     )
+    add_eval(
+        command("eval", "evaluating.run", "measure answers over a set of questions"), everywhere
+    )
     reindex = command(
         "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )
@@ -56,17 +55,6 @@ def parser() -> argparse.ArgumentParser:
     doctor = command("doctor", "maintaining.doctor", "check settings, archive, index and embedder")
     doctor.add_argument("--repair", action="store_true", help="rebuild the vector index if need be")
     return whole
-
-
-def _later(name: str) -> Callable[[argparse.Namespace], int]:
-    """The function ``MODULE.FUNCTION`` of this package, imported only if its command is given."""
-    module, _, function = name.partition(".")
-
-    def run(arguments: argparse.Namespace) -> int:
-        code: int = getattr(importlib.import_module(f"bot.cli.{module}"), function)(arguments)
-        return code
-
-    return run
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
@@ -84,16 +72,16 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
 
 def _add_search(search: argparse.ArgumentParser) -> None:
     search.add_argument("query", metavar="QUERY", help="words, or - for one query a line on stdin")
-    search.add_argument("-k", metavar="N", type=_positive, help="at most N passages")
+    search.add_argument("-k", metavar="N", type=positive, help="at most N passages")
     _add_retrieval(search)
 
 
 def _add_retrieval(command: argparse.ArgumentParser) -> None:
-    _add_json(command)
+    add_json(command)
     command.add_argument(
         "--as-of",
         metavar="DATE",
-        type=_as_of,
+        type=as_of,
         help="from what was out by the end of that day (2024-05-01), or by that time",
     )
     command.add_argument(
@@ -104,13 +92,9 @@ def _add_retrieval(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print the result as JSON")
-
-
 def _add_ingest(ingest: argparse.ArgumentParser) -> None:
     _add_sources(ingest)
-    _add_json(ingest)
+    add_json(ingest)
     ingest.add_argument(
         "--prune",
         action="store_true",
@@ -127,7 +111,7 @@ def _add_ingest(ingest: argparse.ArgumentParser) -> None:
 def _add_watch(watch: argparse.ArgumentParser) -> None:
     _add_sources(watch)
     watch.add_argument(
-        "--every", metavar="TIME", type=_duration, default=600.0, help="30s, 10m, 2h (default 10m)"
+        "--every", metavar="TIME", type=duration, default=600.0, help="30s, 10m, 2h (default 10m)"
     )
 
 
@@ -149,7 +133,7 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--delay",
         metavar="SECONDS",
-        type=_delay,
+        type=delay,
         default=1.0,
         help="pause between two requests to one host (default 1)",
     )
@@ -165,16 +149,16 @@ def _add_articles(command: argparse.ArgumentParser, everywhere: argparse.Argumen
 
     def action(name: str, run: str, text: str, *, one: bool = True) -> argparse.ArgumentParser:
         added = actions.add_parser(name, parents=[everywhere], help=text, description=text)
-        added.set_defaults(run=_later(run))
+        added.set_defaults(run=later(run))
         if one:
             added.add_argument("id", metavar="ID")
         return added
 
-    _add_json(action("list", "articles.list_all", "one line an article", one=False))
+    add_json(action("list", "articles.list_all", "one line an article", one=False))
     showing = action("show", "articles.show", "one article, whole")
-    showing.add_argument("--revision", metavar="N", type=_positive, help="an earlier revision")
-    _add_json(showing)
-    _add_json(action("history", "articles.history", "every revision of an article"))
+    showing.add_argument("--revision", metavar="N", type=positive, help="an earlier revision")
+    add_json(showing)
+    add_json(action("history", "articles.history", "every revision of an article"))
     exporting = action(
         "export", "articles.export", "every revision as JSON Lines, to be ingested again", one=False
     )
@@ -182,35 +166,3 @@ def _add_articles(command: argparse.ArgumentParser, everywhere: argparse.Argumen
     action("remove", "articles.remove", "search without it; its revisions are kept")
     purging = action("purge", "articles.purge", "a takedown: delete every trace, and keep it out")
     purging.add_argument("--undo", action="store_true", help="let an article in again")
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
-
-
-def _as_of(text: str) -> datetime:
-    from bot.reading.dates import parse_as_of
-
-    try:
-        return parse_as_of(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _duration(text: str) -> float:
-    match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip(), re.ASCII)
-    if match is None or int(match[1]) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time such as 30s, 10m or 2h")
-    return float(int(match[1]) * _SECONDS[match[2]])
-
-
-def _delay(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= 60:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 60")
-    return seconds

@@ -107,7 +107,10 @@ _Spans = Annotated[list[_Text | _Span], BeforeValidator(_as_list)]
 
 
 class _Row(_Strict):
-    """The fields of one line; ``article`` with ``references`` is how Chroma's sets name spans."""
+    """The fields of one line; ``article`` with ``references`` is how Chroma's sets name spans.
+
+    There, the article is the tag, where no other is given: each is a corpus of its own.
+    """
 
     id: _Text | int | None = None
     question: _Text
@@ -262,7 +265,7 @@ def _question(fields: Mapping[str, Any], line: int) -> Question:
         expected_quotes=tuple(row.expected_quotes),
         as_of=as_of,
         history=tuple(_turns(row.history)),
-        tags=tuple(dict.fromkeys(row.tags)),
+        tags=tuple(dict.fromkeys(row.tags or ([row.article] if row.article else []))),
         without=tuple(row.without),
         disagreement=row.disagreement,
     )

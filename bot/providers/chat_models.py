@@ -133,8 +133,33 @@ def explain(error: Exception, name: str, *, kind: Kind = "model") -> ProviderErr
     elif isinstance(error, (ValueError, TypeError, AttributeError, KeyError)):
         what = "answered something that is no answer of such a service"
         remedy = "check OPENAI_BASE_URL"
+    may_pass = isinstance(error, openai.APIConnectionError) and not isinstance(
+        error, openai.APITimeoutError
+    )
+    retry_after = None
+    if isinstance(error, openai.APIStatusError):
+        may_pass = _may_pass(error.status_code, str(error.code or ""))
+        retry_after = _seconds(error.response.headers.get("retry-after", ""))
     last_offer = _OFFLINE_HINT if kind == "model" else "or set DATELINE_EMBEDDER=wordllama"
-    return ProviderError(f"the {kind} {name!r} {what}", hint=f"{remedy}, {last_offer}")
+    return ProviderError(
+        f"the {kind} {name!r} {what}",
+        hint=f"{remedy}, {last_offer}",
+        may_pass=may_pass,
+        retry_after=retry_after,
+    )
+
+
+def _may_pass(status: int, code: str) -> bool:
+    return code != "insufficient_quota" and (status in (408, 409, 429) or status >= 500)
+
+
+def _seconds(header: str) -> float | None:
+    """A Retry-After of seconds; one that is a date is left to the usual waiting."""
+    try:
+        seconds = float(header)
+    except ValueError:
+        return None
+    return seconds if 0 <= seconds < 86_400 else None
 
 
 _STATUS = {

@@ -1,0 +1,127 @@
+"""What is measured: anything that finds passages for a question and answers it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain import Answer, Passage, Turn
+from bot.errors import UsageError
+
+DATELINE, TUTORIAL, BM25 = "dateline", "langchain-tutorial", "bm25"
+BUILT_IN = (DATELINE, TUTORIAL, BM25)
+
+
+class System(Protocol):
+    """One system under measurement. Called from several threads at once."""
+
+    @property
+    def name(self) -> str: ...
+
+    def describe(self) -> Mapping[str, Any]:
+        """Everything that its answers depend on and the archive does not say: for the manifest."""
+        ...
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        budget: int,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
+    ) -> Sequence[Passage]:
+        """Passages of at most ``budget`` characters in all, best first."""
+        ...
+
+    def answer(
+        self,
+        question: str,
+        *,
+        as_of: datetime | None = None,
+        history: Sequence[Turn] = (),
+        without: Collection[str] = (),
+    ) -> Answer:
+        """Raises :class:`bot.errors.DatelineError` when it fails."""
+        ...
+
+
+class Assistant(Protocol):
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: datetime | None = None,
+        history: Sequence[Turn] = (),
+        without: Collection[str] = (),
+    ) -> Answer: ...
+
+
+class Retriever(Protocol):
+    def retrieve(
+        self,
+        question: str,
+        *,
+        budget: int,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
+    ) -> list[Passage]: ...
+
+
+class DatelineSystem:
+    """The product itself, through the same door as every channel."""
+
+    name = DATELINE
+
+    def __init__(
+        self,
+        assistant: Callable[[], Assistant],
+        retriever: Retriever,
+        settings: Mapping[str, Any],
+    ) -> None:
+        """``assistant`` is made when the first answer is wanted: searching alone needs no model."""
+        self._assistant = assistant
+        self._retriever = retriever
+        self._settings = settings
+
+    def describe(self) -> Mapping[str, Any]:
+        return self._settings
+
+    def retrieve(
+        self,
+        question: str,
+        *,
+        budget: int,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
+    ) -> Sequence[Passage]:
+        return self._retriever.retrieve(question, budget=budget, as_of=as_of, without=without)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        as_of: datetime | None = None,
+        history: Sequence[Turn] = (),
+        without: Collection[str] = (),
+    ) -> Answer:
+        return self._assistant().ask(question, as_of=as_of, history=history, without=without)
+
+
+def from_module(name: str, *given: Any) -> System:
+    """``PACKAGE.MODULE:FACTORY`` -> what the factory makes of ``given``.
+
+    Raises :class:`UsageError` when there is no such factory.
+    """
+    module, colon, factory = name.partition(":")
+    if not colon or not module or not factory:
+        raise UsageError(
+            f"there is no system {name!r}",
+            hint=f"use {', '.join(BUILT_IN)}, or PACKAGE.MODULE:FACTORY for one of your own",
+        )
+    try:
+        made: System = getattr(importlib.import_module(module), factory)(*given)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(f"the system {name!r} cannot be made: {error}") from None
+    return made
