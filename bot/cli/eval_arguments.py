@@ -141,7 +141,6 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
         "--concurrency",
         metavar="N",
         type=positive,
-        default=4,
         help="questions at once (default 4; 1 where nothing is asked over the network)",
     )
     run.add_argument(

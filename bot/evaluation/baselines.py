@@ -75,6 +75,9 @@ class LangChainTutorial:
         return {"chunk": CHUNK, "overlap": OVERLAP, "k": K, "embedder": self._embedder,
                 "model": self._drafter.name, "prompt": _PROMPT}  # fmt: skip
 
+    def prepare(self, *, answers: bool) -> None:
+        self._nearest("Who?", 1, ())
+
     @cached_property
     def _store(self) -> Any:
         import chromadb
@@ -211,6 +214,10 @@ class PlainBM25:
 
     def describe(self) -> Mapping[str, Any]:
         return {"chunk": BM25_CHUNK}
+
+    def prepare(self, *, answers: bool) -> None:
+        with self._building:
+            assert self._index
 
     @cached_property
     def _index(self) -> sqlite3.Connection:

@@ -145,6 +145,8 @@ class Measurement:
             folder.add(item)
             on_item(item)
 
+        for system in self._systems.values():
+            system.prepare(answers=not self._choice.retrieval_only)
         runner = Runner(
             work=self._work,
             keep=keep,

@@ -24,6 +24,10 @@ class System(Protocol):
         """Everything that its answers depend on and the archive does not say: for the manifest."""
         ...
 
+    def prepare(self, *, answers: bool) -> None:
+        """Do what is done once, so that it is in no question's time."""
+        ...
+
     def retrieve(
         self,
         question: str,
@@ -87,6 +91,11 @@ class DatelineSystem:
 
     def describe(self) -> Mapping[str, Any]:
         return self._settings
+
+    def prepare(self, *, answers: bool) -> None:
+        self._retriever.retrieve("Who?", budget=200)
+        if answers:
+            self._assistant()
 
     def retrieve(
         self,
