@@ -48,7 +48,7 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:
     catalogue = dateline.catalogue
-    problems = catalogue.database.check()
+    problems = catalogue.check()
     yield Finding(
         subject="catalogue",
         state="; ".join(problems) or f"sound, {catalogue.index.count_blocks():,} blocks",

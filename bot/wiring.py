@@ -19,18 +19,21 @@ if TYPE_CHECKING:
     from bot.answering.assistant import Assistant
     from bot.answering.draft import Drafter
     from bot.answering.drafting import ModelDrafter
+    from bot.answering.prompts import Prompt
     from bot.archive.catalogue import Catalogue
     from bot.archive.ingestion import Ingestor
     from bot.archive.reindexing import Reindexer
     from bot.archive.retriever import Retriever
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
+    from bot.database import Database
     from bot.domain import Passage
     from bot.evaluation.judging import Judge
     from bot.evaluation.systems import System
     from bot.parallel import Workers
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
+    from bot.state.feedback import FeedbackBox
 
 SAMPLE_FOLDER = "sample"
 
@@ -140,7 +143,7 @@ class Dateline:
         return ModelDrafter(
             model,
             name=name,
-            prompt=prompts.load(self._prompts_folder, prompts.ANSWER),
+            prompt=self.prompt(prompts.ANSWER),
             translate=partial(explain, name=name),
             deadline=self.settings.deadline,
         )
@@ -197,7 +200,7 @@ class Dateline:
 
         chosen = self.settings
         offline = chosen.model == OFFLINE
-        prompt = None if offline else prompts.load(self._prompts_folder, prompts.ANSWER).hash
+        prompt = None if offline else self.prompt(prompts.ANSWER).hash
         where = None if offline else destination(chosen.model, chosen.base_url)
         return {
             "model": chosen.model,
@@ -215,8 +218,7 @@ class Dateline:
 
         if name == RulesJudge.name:
             return RulesJudge()
-        prompt = prompts.load(self._prompts_folder, prompts.JUDGE)
-        return ModelJudge(self.asking(name), name=name, prompt=prompt)
+        return ModelJudge(self.asking(name), name=name, prompt=self.prompt(prompts.JUDGE))
 
     def asking(self, name: str) -> Callable[[list[tuple[str, str]]], str]:
         """Messages to the chat model ``name`` -> its reply. Raises :class:`ProviderError`."""
@@ -234,12 +236,30 @@ class Dateline:
 
         return ask
 
+    def prompt(self, name: str) -> Prompt:
+        """The prompt ``name`` from the folder that is set."""
+        from bot.answering import prompts
+
+        return prompts.load(self._prompts_folder, name)
+
+    @cached_property
+    def _state(self) -> Database:
+        from bot.state.database import open_state
+
+        return open_state(self.settings.data_dir / "state.db", clock=self._clock)
+
+    @cached_property
+    def feedback(self) -> FeedbackBox:
+        """What readers said of answers."""
+        from bot.state.feedback import FeedbackBox
+
+        return FeedbackBox(self._state, self._clock)
+
     def try_model(self) -> None:
         """One small call of the chat model. Raises what it failed with, as a DatelineError."""
         from bot.answering import prompts
 
-        prompt = prompts.load(self._prompts_folder, prompts.TRY)
-        self.asking(self.settings.model)(prompt.fill({}))
+        self.asking(self.settings.model)(self.prompt(prompts.TRY).fill({}))
 
     def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """What a model is sent for this: pairs of role and text; empty for the offline answerer."""
@@ -249,7 +269,7 @@ class Dateline:
         return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]
 
     def close(self) -> None:
-        for name in ("_vectors", "generations", "workers", "catalogue", "embedder"):
+        for name in ("_vectors", "generations", "workers", "catalogue", "_state", "embedder"):
             part = self.__dict__.pop(name, None)
             if hasattr(part, "close"):  # embedders on this machine have nothing to close
                 part.close()

@@ -284,7 +284,7 @@ def test_an_article_that_comes_back_as_it_was_is_no_new_revision(archive: TestAr
     assert [r.number for r in archive.catalogue.history(article_id("id:vote"))] == [1]
     assert texts(archive, at(2)) == ["The vote is in April."]
     assert archive.state() == before
-    assert archive.catalogue.database.check() == []
+    assert archive.catalogue.check() == []
 
 
 def test_a_quote_of_an_earlier_revision_says_so_and_points_to_no_line(

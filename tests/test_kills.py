@@ -57,7 +57,7 @@ def assert_nothing_is_lost(archive: TestArchive, acknowledged: set[int]) -> None
         (best, *_) = archive.find(f"What does plan{n}x7 cost?")
         assert best.revision.article_id == article_id(f"id:{n}")
         assert best.text == best.revision.text[best.start : best.end]
-    assert archive.catalogue.database.check() == []
+    assert archive.catalogue.check() == []
 
 
 def test_random_kills_of_an_ingest_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_ten_thousand_articles_are_all_there_once_after_twenty_kills(tmp_path: P
     archive.generations.probe(generation)
     with closing(archive.generations.open_current()) as opened:
         assert opened.reader.count() == archive.catalogue.index.count_blocks() == MANY
-    assert archive.catalogue.database.check() == []
+    assert archive.catalogue.check() == []
     assert archive.catalogue.index.totals()["articles"] == MANY
     archive.close()
     doctor = [sys.executable, "-m", "bot", "doctor", "--data-dir", str(tmp_path / "a")]

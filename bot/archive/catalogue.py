@@ -16,11 +16,12 @@ from typing import Literal
 
 from bot.addresses import same_page
 from bot.archive.blocks import Split
-from bot.archive.database import Database
 from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
+from bot.archive.schema import MIGRATIONS
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
+from bot.database import Database
 from bot.domain import Article, Coverage, Revision
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
 
@@ -56,13 +57,25 @@ class Catalogue:
         """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done."""
         self.path = path
         self._clock = clock
-        self.database = Database(path, clock=clock)
+        self.database = Database(path, MIGRATIONS, clock=clock)
         self.index = BlockIndex(self.database)
         self.generations = NamedGenerations(self.database, clock)
         self._stories = Stories(self.database)
 
     def close(self) -> None:
         self.database.close()
+
+    def check(self) -> list[str]:
+        """What is wrong with the file or with its full-text indexes; empty when sound."""
+        found = self.database.check()
+        for table in ("block_terms", "past_terms"):
+            try:
+                self.database.connection.execute(
+                    f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
+                )
+            except sqlite3.DatabaseError as error:
+                found.append(f"full-text index {table}: {error}")
+        return found
 
     def narrowed(self, as_of: datetime | None, without: Collection[str] = ()) -> NarrowedIndex:
         """The blocks of what was out ``as_of`` a moment, and of no article in ``without``."""

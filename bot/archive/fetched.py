@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.archive.database import Database
+from bot.database import Database
 from bot.domain import Fetched
 
 

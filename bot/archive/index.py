@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.blocks import Block
-from bot.archive.database import Database
 from bot.archive.rows import block_from_row
+from bot.database import Database
 
 Vectors = NDArray[np.float32]
 

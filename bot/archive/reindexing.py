@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.archive.catalogue import Catalogue
-from bot.archive.database import Database
 from bot.archive.index import Vectors
 from bot.archive.retriever import Embedder
 from bot.archive.vectors.generations import Generations
+from bot.database import Database
 
 BATCH = 512  # blocks embedded and kept together: what an interruption can cost
 

@@ -1,16 +1,11 @@
-"""The catalogue's tables, and how an older catalogue is brought forward.
-
-``PRAGMA user_version`` is the schema version. Each migration moves it up by one, inside one
-transaction; a newer version than this code knows is refused and left untouched.
-"""
+"""The catalogue's tables, and how an older catalogue is brought forward."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from bot.addresses import same_page
-from bot.errors import SchemaTooNew
+from bot.database import Migration
 
 _VERSION_1 = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -136,48 +131,8 @@ def _respell_addresses(connection: sqlite3.Connection) -> None:
         )
 
 
-_MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
-    (_VERSION_1, lambda _: None),
-    (_VERSION_2, _respell_addresses),
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(_VERSION_1),
+    Migration(_VERSION_2, _respell_addresses),
 )
-SCHEMA_VERSION = len(_MIGRATIONS)
-
-
-def migrate(connection: sqlite3.Connection, path: str) -> None:
-    """Bring the catalogue at ``path`` to this version; refuse one that is newer."""
-    if _version(connection, path) == SCHEMA_VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Read again inside the transaction: another process may have just migrated it.
-        for number in range(_version(connection, path), SCHEMA_VERSION):
-            script, then = _MIGRATIONS[number]
-            for statement in _statements(script):
-                connection.execute(statement)
-            then(connection)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _version(connection: sqlite3.Connection, path: str) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > SCHEMA_VERSION:
-        raise SchemaTooNew(
-            f"{path} has schema {version}; this Dateline knows up to {SCHEMA_VERSION}",
-            hint="install the newer Dateline that wrote it; nothing was changed",
-        )
-    return version
-
-
-def _statements(script: str) -> list[str]:
-    """The statements of ``script``; executescript would commit the open transaction."""
-    found, pending = [], ""
-    for line in script.splitlines(keepends=True):
-        pending += line.split("--")[0]
-        if sqlite3.complete_statement(pending):
-            found.append(pending)
-            pending = ""
-    return found
+SCHEMA_VERSION = len(MIGRATIONS)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from hashlib import blake2b
 
-from bot.archive.database import Database
+from bot.database import Database
 from bot.domain import Article
 
 SHINGLE = 4  # words

@@ -54,7 +54,7 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
     add_json(comparing)
     reporting = action("report", "evaluating.report", "write the reports of a run again")
     reporting.add_argument("run_folder", metavar="RUN")
-    making = action("make", "evaluating.make", "make a set of questions from the articles")
+    making = action("make", "question_sets.make", "make a set of questions from the articles")
     making.add_argument("--out", metavar="FILE", required=True, help="a new .jsonl file")
     making.add_argument(
         "--count",
@@ -69,7 +69,7 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
         metavar="NAME",
         help="a chat model writes the questions (PROVIDER:MODEL); else rules do",
     )
-    inbox = action("inbox", "evaluating.inbox", "readers' feedback, as questions to review")
+    inbox = action("inbox", "question_sets.inbox", "readers' feedback, as questions to review")
     inbox.add_argument("--out", metavar="FILE", help="write them to a new .jsonl file")
     inbox.add_argument(
         "--done", metavar="ID", action="append", default=[], help="take a reviewed one out"

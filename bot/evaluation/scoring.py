@@ -245,11 +245,9 @@ def _citations(answer: Answer, judge: Judge, scores: Scores) -> None:
 
 
 def _validity(citation: Citation) -> tuple[bool, bool]:
-    """Whether the quote stands in its article: by its words alone, and letter for letter."""
+    """Whether the quote stands where it says: by its words alone, and letter for letter."""
     quote = citation.quote
-    text = quote.revision.text
     parts = quote.text.split(" … ") if len(quote.spans) > 1 else [quote.text]
-    whole = normalise(text).text
-    valid = all(normalise(part).text in whole for part in parts)
-    spans = [text[s.start : s.end] for s in quote.spans]
-    return valid, spans == parts
+    spans = [quote.revision.text[s.start : s.end] for s in quote.spans]
+    folded = [[normalise(text).text for text in texts] for texts in (parts, spans)]
+    return folded[0] == folded[1], spans == parts

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.archive.database import Database
+from bot.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ def _retrieval(item: Item) -> Iterator[str]:
     for span in gold_spans(item):
         if not is_found(span, places):
             part = any(overlap([place], [p]) for place in span.places for p in places)
-            yield f"{'only in part' if part else 'not'} retrieved: “{_short(span.text)}”"
+            yield f"{'only in part' if part else 'not'} retrieved: “{short(span.text)}”"
 
 
 def _citations(item: Item) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _citations(item: Item) -> Iterator[str]:
     for claim, verdict in zip(claims, item.judged, strict=False):
         if not verdict["supported"]:
             why = f" ({verdict['why']})" if verdict["why"] else ""
-            yield f"not proven by its citations{why}: “{_short(claim['text'])}”"
+            yield f"not proven by its citations{why}: “{short(claim['text'])}”"
     failed = item.left_out.get("citation_recall", "")
     if failed.startswith("judge:"):
         yield failed
@@ -89,6 +89,7 @@ def _dates(item: Item) -> Iterator[str]:
         yield "a disagreement is shown that is not there"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """``text`` in one line of at most 120 characters."""
     words = " ".join(text.split())
     return words if len(words) <= 120 else words[:117] + "..."

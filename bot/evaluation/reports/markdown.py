@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.safe_text import printable
 from bot.evaluation.items import Item
 from bot.evaluation.reports import figures
-from bot.evaluation.reports.failures import has_failed, reasons
+from bot.evaluation.reports.failures import has_failed, reasons, short
 
 MOST_LISTED = 20
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!@~&])")
@@ -47,8 +47,9 @@ def _run_lines(summary: Json, items: Sequence[Item]) -> Iterator[str]:
         yield f"<details><summary>{len(wrong)} items wrong or failed</summary>"
         yield ""
         for item in wrong[:MOST_LISTED]:
-            why = "; ".join(reasons(item)) or item.status
-            yield f"- {plain(item.asked['question'])} ({plain(item.key.system)}): {plain(why)}"
+            why = plain("; ".join(reasons(item)) or item.status)
+            question, system = plain(short(item.asked["question"])), plain(item.key.system)
+            yield f"- {question} ({system}): {why}"
         if len(wrong) > MOST_LISTED:
             yield f"- and {len(wrong) - MOST_LISTED} more"
         yield ""
@@ -85,7 +86,7 @@ def _comparison_lines(comparison: Json) -> Iterator[str]:
             yield f"**{kind.capitalize()}**"
             yield ""
         for item in comparison[kind][:MOST_LISTED]:
-            yield f"- {plain(item['question'])}"
+            yield f"- {plain(short(item['question']))}"
             yield f"  - A: {plain(str(item['a']['answer']))}"
             yield f"  - B: {plain(str(item['b']['answer']))}"
         if len(comparison[kind]) > MOST_LISTED:

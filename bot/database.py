@@ -1,26 +1,40 @@
-"""The SQLite file below the catalogue: connections, transactions, and what reaches the disk."""
+"""A SQLite file: its schema, connections, transactions, and what reaches the disk.
+
+``PRAGMA user_version`` is the schema version. Each migration moves it up by one, inside one
+transaction; a newer version than this code knows is refused and left untouched.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.archive.schema import migrate
-from bot.errors import ArchiveError
+from bot.errors import ArchiveError, SchemaTooNew
 
 BUSY_SECONDS = 60.0
 _BETWEEN_TRIES = 0.02
 
 
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of a schema: statements, then what no statement can do."""
+
+    script: str
+    then: Callable[[sqlite3.Connection], None] = lambda _: None
+
+
 class Database:
     """One SQLite file, made ready on opening. Each thread has a connection of its own."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, migrations: Sequence[Migration], *, clock: Callable[[], datetime]
+    ) -> None:
         """Open or create the file. Raises :class:`ArchiveError` when that cannot be done."""
         self.path = path
         self._clock = clock
@@ -28,11 +42,11 @@ class Database:
         self._connections: list[sqlite3.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            migrate(self.connection, str(path))
+            _migrate(self.connection, migrations, str(path))
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise ArchiveError(
-                f"cannot open the catalogue {str(path)!r}: {error}",
+                f"cannot open {str(path)!r}: {error}",
                 hint="check that the data directory exists, is writable and is not full",
             ) from error
 
@@ -75,8 +89,8 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise ArchiveError(
-                f"cannot write to the catalogue {str(self.path)!r}: {error}",
-                hint="nothing of this article was stored; free disk space or wait, then repeat",
+                f"cannot write to {str(self.path)!r}: {error}",
+                hint="nothing of this was stored; free disk space or wait, then repeat",
             ) from error
 
     @contextmanager
@@ -106,15 +120,48 @@ class Database:
             db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def check(self) -> list[str]:
-        """What SQLite and the full-text indexes find wrong with this file; empty when sound."""
-        db = self.connection
-        found = [row[0] for row in db.execute("PRAGMA quick_check") if row[0] != "ok"]
-        for table in ("block_terms", "past_terms"):
-            try:
-                db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
-            except sqlite3.DatabaseError as error:
-                found.append(f"full-text index {table}: {error}")
-        return found
+        """What SQLite finds wrong with this file; empty when sound."""
+        rows = self.connection.execute("PRAGMA quick_check")
+        return [row[0] for row in rows if row[0] != "ok"]
+
+
+def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration], path: str) -> None:
+    """Bring the file at ``path`` to the newest schema; refuse one that is newer."""
+    if _version(connection, len(migrations), path) == len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again inside the transaction: another process may have just migrated it.
+        for number in range(_version(connection, len(migrations), path), len(migrations)):
+            for statement in _statements(migrations[number].script):
+                connection.execute(statement)
+            migrations[number].then(connection)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection, newest: int, path: str) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > newest:
+        raise SchemaTooNew(
+            f"{path} has schema {version}; this Dateline knows up to {newest}",
+            hint="install the newer Dateline that wrote it; nothing was changed",
+        )
+    return version
+
+
+def _statements(script: str) -> list[str]:
+    """The statements of ``script``; executescript would commit the open transaction."""
+    found, pending = [], ""
+    for line in script.splitlines(keepends=True):
+        pending += line.split("--")[0]
+        if sqlite3.complete_statement(pending):
+            found.append(pending)
+            pending = ""
+    return found
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

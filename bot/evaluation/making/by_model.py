@@ -1,0 +1,72 @@
+"""Questions written by a chat model about one article; kept only if their quotes verify."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from bot.answering.citations import verify
+from bot.answering.draft import DraftQuote
+from bot.answering.prompts import Prompt
+from bot.answering.support import unsupported_terms
+from bot.archive.terms import terms
+from bot.domain import Passage, Revision
+from bot.evaluation.making.by_rule import Made
+
+LEAST_WORDS = 5  # of a quote
+LONGEST_ARTICLE = 12_000  # characters that a model is shown
+Ask = Callable[[list[tuple[str, str]]], str]
+
+_FIELD = re.compile(
+    r"^[\s>*_#\-\d.)]*(?P<name>Q(?:uestion)?|A(?:nswer)?|QUOTE)\s*\d*[*_]*\s*[:：][*_]*\s*(?P<text>.*)$",
+    re.IGNORECASE,
+)
+_KIND = (("who", "who"), ("whom", "who"), ("when", "when"), ("where", "where"), ("why", "why"),
+         ("how many", "how-many"), ("how much", "how-many"))  # fmt: skip
+
+
+def questions_about(revision: Revision, ask: Ask, prompt: Prompt, count: int) -> Iterator[Made]:
+    """What the model asks about an article and can prove. Raises what ``ask`` raises."""
+    text = revision.text[:LONGEST_ARTICLE]
+    seed = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    while seed[:8] in text:
+        seed = sha256(seed.encode()).hexdigest()
+    article = f"{revision.article.title}\n\n{text}"
+    values = {"count": str(count), "article": article, "marker": f"====={seed[:8]}"}
+    whole = Passage(revision=revision, start=0, end=len(revision.text), score=0.0)
+    for question, answer, quote in read(ask(prompt.fill(values))):
+        found = verify(DraftQuote(n=1, words=quote), [whole])
+        if found is None or len(quote.split()) < LEAST_WORDS or len(set(terms(question))) < 2:
+            continue
+        if unsupported_terms(answer, [found]):
+            continue  # it answers more than it can show
+        yield Made(
+            kind=_kind(question),
+            question=question,
+            answer=answer,
+            span=found.spans[0],
+            revision=revision,
+        )
+
+
+def read(reply: str) -> Iterator[tuple[str, str, str]]:
+    """Question, answer and quote of each whole block of a reply, however it is decorated."""
+    fields: dict[str, str] = {}
+    for line in re.sub(r"<think(?:ing)?>.*?</think(?:ing)?>", "", reply, flags=re.S).splitlines():
+        found = _FIELD.match(line)
+        if found is None:
+            continue
+        name = found["name"].lower()
+        name = "quote" if name == "quote" else name[0]
+        if name == "q":
+            fields = {}
+        fields[name] = found["text"].strip().strip("*_").strip()
+        if name == "quote" and all(fields.get(n) for n in ("q", "a", "quote")):
+            yield fields["q"], fields["a"], fields["quote"].strip("\"“”„«»'‘’ ")
+            fields = {}
+
+
+def _kind(question: str) -> str:
+    lowered = question.lower()
+    return next((kind for start, kind in _KIND if lowered.startswith(start)), "what")
