@@ -3,15 +3,16 @@
     with FakeOpenAIServer(["All 32 must approve. ..."]) as server:
         ...  # OPENAI_BASE_URL=server.base_url
 
-Each request takes the next entry of the script: a text is streamed (or given whole), a
-:class:`Fault` happens. Every request is recorded. Embeddings are made from a hash of the text.
+Each request takes the next entry of the script, or what the script, if it is a function, makes of
+the request's messages: a text is streamed (or given whole), a :class:`Fault` happens. Every request
+is recorded. Embeddings are made from a hash of the text.
 """
 
 from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,7 +55,7 @@ class FakeOpenAIServer:
     With ``cost`` set, the usage of each answer carries it, in US dollars, as some gateways do.
     """
 
-    script: Sequence[str | Fault]
+    script: Sequence[str | Fault] | Callable[[Sequence[Mapping[str, Any]]], str | Fault]
     chunk_size: int = 12
     cost: float | None = None
     requests: list[Request] = field(default_factory=list)
@@ -87,8 +88,10 @@ class FakeOpenAIServer:
             self._server.shutdown()
             self._server.server_close()
 
-    def take(self) -> str | Fault:
+    def take(self, messages: Sequence[Mapping[str, Any]] = ()) -> str | Fault:
         """The next entry of the script; the last one again when it has run out."""
+        if callable(self.script):
+            return self.script(messages)
         with self._lock:
             entry = self.script[min(self._taken, len(self.script) - 1)]
             self._taken += 1
@@ -128,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.owner.requests.append(Request(self.path, dict(self.headers), body))
 
     def _completion(self, body: dict[str, Any]) -> None:
-        entry = self.owner.take()
+        entry = self.owner.take(body.get("messages", ()))
         if isinstance(entry, Fault) and entry.kind in ("status", "html", "rubbish", "drop"):
             self._fail(entry)
         elif body.get("stream"):

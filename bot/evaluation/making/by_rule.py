@@ -45,7 +45,8 @@ _DATE = re.compile(
 )
 _COUNT = re.compile(
     r"(?<![\d.,$€£-])\b(?P<number>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten"
-    r"|twelve|dozens) (?P<thing>(?:[a-z][a-z-]+ ){0,2}[a-z][a-z-]+s)\b(?! \d)"
+    r"|twelve|dozens) (?P<thing>(?:[a-z][a-z-]+ ){0,2}"
+    r"(?:[a-z][a-z-]+s|people|men|women|children))\b(?! \d)"
 )
 _LEANING = re.compile(
     r"^(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|also|however|then"
@@ -126,7 +127,7 @@ def _asked_of(sentence: str, text: str) -> Iterator[tuple[str, str, str]]:
     if count and _FINITE.search(bare) and "“" not in bare and '"' not in bare:
         clause = bare[: count.start()] + "... " + count["thing"] + bare[count.end() :]
         thing = count["thing"].split()[-1]
-        yield "how-many", f"How many {thing} is it: “{clause}”?", count["number"]
+        yield "how-many", f"How many {thing} are meant: “{clause}”?", count["number"]
 
 
 def _is_name(subject: str, text: str) -> bool:
@@ -159,7 +160,7 @@ def paraphrased(made: Made, dice: random.Random) -> Made | None:
         start, form = dice.choice(found)
         question = form.format(rest.removeprefix(start))
     else:
-        words = [w for w in rest.split() if terms(w)]
+        words = [w for w in re.sub(r"[“”\"]", "", rest).split() if terms(w)]
         if len(words) < 4:
             return None
         question = " ".join(words).strip(" ,;:")

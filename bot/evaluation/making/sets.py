@@ -67,8 +67,9 @@ def make(
     plain = distinct(plain)
     dice.shuffle(plain)
     chosen = distinct(pairs)[: max(2, count // 5)]
-    missing = _unanswerable(plain, round(UNANSWERABLE * count), archive, find)
-    asked_otherwise = _paraphrases(plain, round(PARAPHRASED * count), dice)
+    size = min(count, len(plain) + len(chosen))
+    missing = _unanswerable(plain, round(UNANSWERABLE * size), archive, find)
+    asked_otherwise = _paraphrases(plain, round(PARAPHRASED * size), dice)
     plain = plain[: max(0, count - len(chosen) - len(missing) - len(asked_otherwise))]
     return [
         row(made, f"made-{seed}-{number}")
