@@ -133,9 +133,9 @@ def sign_flips(change: Floats) -> float:
     """The paired permutation test of the mean: every difference may as well have the other sign."""
     from scipy.stats import permutation_test
 
-    if not np.any(change):
-        return 1.0
     moved = change[change != 0]  # an item that did not change says nothing
+    if len(moved) < 2:
+        return 1.0
     found = permutation_test(
         (moved,),
         np.mean,

@@ -394,6 +394,7 @@ def test_the_permutation_test_is_that_of_all_signs() -> None:
     flips = [np.mean(change * signs) for signs in itertools.product((1, -1), repeat=5)]
     as_large = sum(abs(m) >= abs(change.mean()) - 1e-12 for m in flips) / len(flips)
     assert sign_flips(change) == pytest.approx(as_large)
+    assert sign_flips(np.array([0.5, 0, 0])) == sign_flips(np.array([0.0])) == 1
 
 
 def test_a_paired_difference_has_its_sign_and_interval() -> None:

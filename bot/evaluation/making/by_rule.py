@@ -94,7 +94,7 @@ def _is_fit(sentence: str) -> bool:
         SHORTEST <= len(words) <= LONGEST
         and bool(_PLAIN.search(sentence))
         and sentence.lstrip("\"“'‘")[:1].isupper()
-        and not _LEANING.match(sentence.lstrip("\"“'‘"))
+        and not _LEANING.match(sentence)  # within a quotation, "We" is no matter
         and not _OURS.search(sentence)
         and sentence.count('"') % 2 == 0
         and sentence.count("(") == sentence.count(")")

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from bot.channels.safe_text import printable
+
 WIDTH, LEFT, RIGHT = 640, 180, 30
 ROW, TOP, BOTTOM = 26, 12, 34
 SERIES = ("var(--one)", "var(--two)", "var(--three)")
@@ -21,7 +23,7 @@ def _svg(height: float, title: str, *parts: Markup) -> Markup:
 
 def _text(x: float, y: float, text: str, anchor: str = "start") -> Markup:
     return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(
-        x, y, anchor, text
+        x, y, anchor, printable(text)
     )
 
 
@@ -40,7 +42,7 @@ def _dot(x: float, y: float, series: int, label: str) -> Markup:
     )
     shape = shapes[series % len(shapes)]
     colour = SERIES[series % len(SERIES)]
-    return Markup(shape).format(x, y, colour, label, x - 4, y - 4)  # noqa: S704  # one of ours
+    return Markup(shape).format(x, y, colour, printable(label), x - 4, y - 4)  # noqa: S704  # one of ours
 
 
 def _across(low: float, high: float, width: tuple[float, float] = (LEFT, WIDTH - RIGHT)) -> Scale:

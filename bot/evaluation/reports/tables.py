@@ -58,6 +58,7 @@ def junit_text(summary: Mapping[str, Any], items: Sequence[Item]) -> str:
         for case in cases:
             suite.add_testcase(case)
         xml.add_testsuite(suite)
+    xml.update_statistics()
     text: bytes = xml.tostring()
     return text.decode()
 
