@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench test-litellm
+.PHONY: format lint types imports test check bench test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -25,6 +25,11 @@ test-litellm:
 	$(PYTHON) -m venv .litellm
 	.litellm/bin/pip install --quiet 'litellm[proxy]>=1.106,!=1.107.0'
 	LITELLM=$(CURDIR)/.litellm/bin/litellm $(PYTHON) -m pytest tests/test_independent_server.py
+
+# Opens the reports in Chromium, which must be installed (or named in CHROMIUM).
+test-browser:
+	$(PYTHON) -m pip install --quiet -e '.[browser]'
+	$(PYTHON) -m pytest -m browser tests/browser
 
 # Ratios of medians against bare scripts and the LangChain tutorial's way, side by side in one run.
 # CORPORA names a folder of articles to ingest; without it, one is generated.
