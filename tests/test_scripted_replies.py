@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -43,7 +44,12 @@ PASSAGES = [passage("one", FIRST), passage("two", SECOND)]
 
 class TwoPassages:
     def retrieve(
-        self, question: str, *, budget: int, as_of: datetime | None = None
+        self,
+        question: str,
+        *,
+        budget: int,
+        as_of: datetime | None = None,
+        without: Collection[str] = (),
     ) -> list[Passage]:
         return PASSAGES
 
@@ -255,3 +261,17 @@ def test_a_gap_that_brings_in_a_name_of_its_own_is_not_repeated() -> None:
     answer, _ = ask("<gap>The passages do not say that Sweden refused.</gap>")
     assert answer.absence is not None
     assert answer.absence.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        ("Hungary needs the approval of all 32 members.", False),
+        ("“Hungary needs the approval of all 32 members.”", False),
+        ("Members must approve, all 32 of them.", True),
+        ("Approval of all 32 members is what Rutte needs.", True),
+    ],
+)
+def test_a_name_counts_at_the_start_of_a_sentence_too(claim: str, shown: bool) -> None:
+    answer, _ = ask(f'{claim} <q n="1">{WORDS}</q>')
+    assert (answer.outcome == "answered") is shown

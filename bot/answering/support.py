@@ -28,6 +28,21 @@ _HEDGE = re.compile(
     r"\b(?:could|might|may(?= )|reportedly|allegedly|possibly|perhaps|apparently|likely)\b"
 )
 _WORD = re.compile(r"\w+")
+_LATIN = re.compile(r"[a-zà-ɏ]")
+_OUTER = " \t\n\"'([*_-"
+_OPENINGS = frozenset(
+    """a about according after all also although among an and another any anyone are around as at
+    because before being besides between both but by despite during each earlier either every
+    everyone few finally first for four from had has he her here his how however if in instead is it
+    its last later least less many members more most much nearly neither no nobody none nor not
+    nothing now of on once one only other others our out over people second several she since so
+    some still such ten than that the their then there these they this those though three through
+    thus to today together two under unless until up was we were what when where whether which while
+    who whoever whose why with within without yes yet
+
+    alle das dem den der des die ein eine einem einer es im in la las le les lo los un una une uno
+    de del des du el il gli i de het een os o as um uma todos toutes tous tutti""".split()
+)
 
 
 def unsupported_terms(claim: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
@@ -39,7 +54,7 @@ def unsupported_terms(claim: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
     numbers = set(_NUMBER.findall(evidence))
     words = {word.casefold() for word in _WORD.findall(evidence)}
     missing = [n for n in _NUMBER.findall(folded) if n not in numbers]
-    missing += [name for name in _names(folded) if _bare(name) not in words]
+    missing += [name for name in _names(folded, quotes) if _bare(name) not in words]
     missing += _polarity(folded, normalise(" ".join(q.text for q in quotes)).text)
     return tuple(dict.fromkeys(missing))
 
@@ -65,10 +80,24 @@ def _evidence(quote: Quote) -> str:
     return f"{quote.text} {article.title} {date}"
 
 
-def _names(claim: str) -> list[str]:
-    """Capitalised words, but for the first of the claim, which is so for its place."""
-    found = _CAPITALISABLE.finditer(claim)
-    return [w.group() for w in found if w.group()[0].isupper() and claim[: w.start()].strip()]
+def _names(claim: str, quotes: Sequence[Quote]) -> list[str]:
+    """Capitalised words; the first of the claim only if it may be more than its place that made it
+    so: if it is no usual opening and the articles never have it in small letters.
+    """
+    found = [w for w in _CAPITALISABLE.finditer(claim) if w.group()[0].isupper()]
+    return [
+        w.group()
+        for w in found
+        if claim[: w.start()].strip(_OUTER) or not _is_common(_bare(w.group()), quotes)
+    ]
+
+
+def _is_common(word: str, quotes: Sequence[Quote]) -> bool:
+    """Whether ``word``, the first of a claim, is no name; in another script nobody can tell."""
+    if word in _OPENINGS or not _LATIN.match(word):
+        return True
+    small = re.compile(rf"\b{re.escape(word)}\b")
+    return any(small.search(quote.revision.text) for quote in quotes)
 
 
 def _bare(name: str) -> str:

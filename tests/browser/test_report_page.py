@@ -96,10 +96,11 @@ def test_nothing_is_loaded_and_nothing_goes_wrong(opened: Any, page_name: str) -
     assert page.wrong == []
 
 
-def test_a_phone_scrolls_only_downwards(opened: Any, page_name: str) -> None:
-    page = opened(page_name, size=PHONE)
+@pytest.mark.parametrize("size", [PHONE, {"width": 1000, "height": 700}], ids=["phone", "desk"])
+def test_a_page_scrolls_only_downwards(opened: Any, page_name: str, size: dict[str, int]) -> None:
+    page = opened(page_name, size=size)
     width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE["width"]
+    assert width <= size["width"]
 
 
 def shown(page: Any) -> int:
@@ -125,7 +126,7 @@ def test_the_table_filters_by_words_status_tag_and_verdict(opened: Any) -> None:
 
 def test_the_table_sorts_up_and_down_with_what_is_missing_at_the_end(opened: Any) -> None:
     page = opened("a/report.html")
-    head = page.locator("#items thead button", has_text="Milliseconds")
+    head = page.locator("#items thead button", has_text="Time, ms")
     column = page.locator("#items thead th").count() - 1
 
     def cells() -> list[float]:

@@ -205,7 +205,8 @@ def test_an_abstention_has_no_citation_scores_and_says_why() -> None:
         ("The council approved the budget of 40 million euros.", True),
         ("The council approved the budget of 41 million euros.", False),
         ("The council did not approve the budget.", False),
-        ("Bob approved the budget.", True),  # the first word may be capitalised for its place
+        ("Bob approved the budget.", False),
+        ("Approval of the budget came on Friday.", True),
         ("On Friday, Bob Huber approved the budget.", False),
         ("Many cats sleep in warm kitchens.", False),
     ],

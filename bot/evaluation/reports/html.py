@@ -19,7 +19,7 @@ MOST_TAGS_DRAWN = 24
 _TEMPLATES = Path(__file__).parent / "templates"
 _COLUMNS = (("F1", "answer_f1"), ("Gold quoted", "quote_recall"),
             ("Citation recall", "citation_recall"), ("Character recall", "char_recall"),
-            ("Milliseconds", "latency_ms"))  # fmt: skip
+            ("Time, ms", "latency_ms"))  # fmt: skip
 _DRAWN_BY_TAG = ("correct", "citation_recall", "char_recall")
 Json = Mapping[str, Any]
 
