@@ -82,7 +82,8 @@ def _evidence(quote: Quote) -> str:
 
 def _names(claim: str, quotes: Sequence[Quote]) -> list[str]:
     """Capitalised words; the first of the claim only if it may be more than its place that made it
-    so: if it is no usual opening and the articles never have it in small letters.
+    so: if it is no usual opening and the articles never have it, or a word that begins alike, in
+    small letters.
     """
     found = [w for w in _CAPITALISABLE.finditer(claim) if w.group()[0].isupper()]
     return [
@@ -96,7 +97,7 @@ def _is_common(word: str, quotes: Sequence[Quote]) -> bool:
     """Whether ``word``, the first of a claim, is no name; in another script nobody can tell."""
     if word in _OPENINGS or not _LATIN.match(word):
         return True
-    small = re.compile(rf"\b{re.escape(word)}\b")
+    small = re.compile(rf"\b{re.escape(word[:5])}\w*" if len(word) > 5 else rf"\b{word}\b")
     return any(small.search(quote.revision.text) for quote in quotes)
 
 
