@@ -156,6 +156,29 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a question may be answered from; by default, every article as it is now.
+
+    ``as_of``: only what was out by then. ``since`` and ``until``: only articles published from one
+    moment to the other, both included; those without a date are left out. ``sources``: only these,
+    by name or by the host of their pages. ``without``: ids of articles that are hidden.
+    """
+
+    as_of: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    sources: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def is_everything(self) -> bool:
+        return self == EVERYTHING
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What the archive holds: dates of the oldest and newest article, and its sources."""
 
@@ -243,7 +266,7 @@ class Answer:
     prompt_hash: str | None = None
     repairs: int = 0
     warnings: tuple[Warning, ...] = ()
-    as_of: datetime | None = None
+    scope: Scope = EVERYTHING
     rewritten: str | None = None
 
     @property

@@ -18,7 +18,7 @@ import pytest
 
 from bot.archive.catalogue import article_id
 from bot.cli import main
-from bot.domain import Article
+from bot.domain import Article, Scope
 from bot.errors import ArchiveError
 from tests.archives import NOON, Run, TestArchive, article
 
@@ -212,7 +212,7 @@ def state(day: int, text: str, *, updated: int | None = None) -> Article:
 
 
 def texts(archive: TestArchive, moment: datetime | None) -> list[str]:
-    found = archive.retriever.retrieve("When is the vote?", budget=2000, as_of=moment)
+    found = archive.retriever.retrieve("When is the vote?", budget=2000, scope=Scope(as_of=moment))
     return [p.text for p in found]
 
 
@@ -244,10 +244,10 @@ def test_what_is_undated_or_known_only_corrected_is_left_out_and_counted(
     archive.ingest([state(2, "The vote is in May.", updated=10)])
     archive.ingest([replace(article("id:u", "The vote is today."), published=None)])
     assert texts(archive, at(5)) == []
-    assert archive.catalogue.left_out(at(5)) == (1, 1)
-    assert archive.catalogue.left_out(at(10)) == (1, 0)
-    assert archive.catalogue.coverage(at(5)).articles == 0
-    assert archive.catalogue.coverage(at(10)).articles == 1
+    assert archive.catalogue.left_out(Scope(as_of=at(5))) == (1, 1)
+    assert archive.catalogue.left_out(Scope(as_of=at(10))) == (1, 0)
+    assert archive.catalogue.coverage(Scope(as_of=at(5))).articles == 0
+    assert archive.catalogue.coverage(Scope(as_of=at(10))).articles == 1
 
 
 def test_the_past_is_found_by_its_meaning_too_and_after_a_reindex(archive: TestArchive) -> None:
@@ -255,7 +255,7 @@ def test_the_past_is_found_by_its_meaning_too_and_after_a_reindex(archive: TestA
     archive.ingest([state(2, "Nothing of it is left.", updated=10)])
     archive.ingest([article("id:x", "Fish prices rose at the harbour.")])
     vector = archive.embedder.embed(["When will the vote be held?"])[0]
-    with archive.catalogue.narrowed(at(5)) as index:
+    with archive.catalogue.narrowed(Scope(as_of=at(5))) as index:
         best = archive.vectors.nearest(vector, 1, index)
         (block,) = index.neighbourhood(best, 0)
     assert "referendum" in archive.catalogue.revision_by_num(block.revision).text
@@ -357,13 +357,13 @@ def test_a_date_that_is_mended_counts_for_the_same_words(archive: TestArchive) -
 def test_a_mended_headline_is_not_known_before(archive: TestArchive) -> None:
     archive.ingest([replace(state(2, "The vote is in April."), title="Vote on")])
     archive.ingest([replace(state(2, "The vote is in April."), title="Vote off")])
-    found = archive.retriever.retrieve("When is the vote?", budget=2000, as_of=at(5))
+    found = archive.retriever.retrieve("When is the vote?", budget=2000, scope=Scope(as_of=at(5)))
     assert [p.revision.article.title for p in found] == ["Vote on"]
 
 
 def test_a_question_without_words_to_search_for_finds_what_was_out(archive: TestArchive) -> None:
     archive.ingest([state(2, "The vote is in April.")])
-    assert len(archive.retriever.retrieve("???", budget=2000, as_of=at(5))) <= 1
+    assert len(archive.retriever.retrieve("???", budget=2000, scope=Scope(as_of=at(5)))) <= 1
 
 
 # --- takedown --------------------------------------------------------------------------------
@@ -463,3 +463,73 @@ def test_an_older_export_changes_nothing_that_is_newer(archive: TestArchive) -> 
     report = archive.ingest([old])
     assert (report.updated, len(report.skipped)) == (0, 1)
     assert archive.catalogue.revision(article_id("id:a")).text == "New."
+
+
+def outlets(archive: TestArchive) -> None:
+    """Three reports of one storm: by two outlets, on three days, and one without a date."""
+    said = "The storm closed the harbour of Melk"
+    for key, source, day in (("a", "Reuters", 3), ("b", "APA", 10), ("c", "Reuters", 20)):
+        made = article(f"id:{key}", f"{said} on day {day}, and shops {key} were shut.", day=day)
+        url = f"https://www.{source.lower()}.example/{key}"
+        archive.ingest([replace(made, source=source, url=url)])
+    undated = article("id:d", f"{said}, at some time.")
+    archive.ingest([replace(undated, published=None, source="APA")])
+
+
+@pytest.mark.parametrize(
+    ("scope", "keys"),
+    [
+        (Scope(), "abcd"),
+        (Scope(since=at(9)), "bc"),
+        (Scope(until=at(10)), "ab"),
+        (Scope(since=at(4), until=at(15)), "b"),
+        (Scope(sources=("reuters",)), "ac"),
+        (Scope(sources=("APA ", "nobody")), "bd"),
+        (Scope(sources=("reuters.example",)), "ac"),
+        (Scope(sources=("nobody",)), ""),
+        (Scope(sources=("REUTERS",), since=at(4)), "c"),
+        (Scope(as_of=at(12), sources=("Reuters",)), "a"),
+        (Scope(as_of=at(12), since=at(4)), "b"),
+    ],
+)
+def test_a_scope_lets_nothing_else_be_seen(archive: TestArchive, scope: Scope, keys: str) -> None:
+    outlets(archive)
+    found = archive.retriever.retrieve("storm harbour Melk", budget=4000, scope=scope)
+    assert {p.revision.article.key for p in found} == {f"id:{key}" for key in keys}
+    covered = archive.catalogue.coverage(scope)
+    assert covered.articles == len(keys)
+    if scope.sources:
+        assert {s.lower() for s in covered.sources} <= {
+            s.strip().lower() for s in scope.sources
+        } | {"reuters"}
+
+
+def test_what_has_no_date_is_counted_where_dates_are_asked_for(archive: TestArchive) -> None:
+    outlets(archive)
+    assert archive.catalogue.left_out(Scope(since=at(1))) == (1, 0)
+    assert archive.catalogue.left_out(Scope(since=at(1), sources=("Reuters",))) == (0, 0)
+    assert archive.catalogue.left_out(Scope(sources=("APA",))) == (0, 0)
+
+
+def test_flags_narrow_what_is_answered_from_and_the_answer_says_so(
+    run: Run, tmp_path: Path
+) -> None:
+    for name, day, what in (("a", 3, "closed"), ("b", 20, "opened")):
+        (tmp_path / f"{name}.md").write_text(
+            f"---\npublished: 2024-04-{day:02}\nsource: Paper {name}\n---\n"
+            f"# Harbour of Melk\n\nThe harbour of Melk was {what} again by the river police.\n"
+        )
+    run("ingest", tmp_path / "a.md", tmp_path / "b.md")
+    asked = "What did the river police do with the harbour of Melk?"
+    _, early, _ = run("ask", asked, "--until", "2024-04-10", "--json")
+    _, named, _ = run("ask", asked, "--source", "paper B", "--json")
+    assert ["closed" in c["quote"] for c in early["citations"]] == [True]
+    assert early["scope"] == {"since": None, "until": "2024-04-10", "sources": []}
+    assert ["opened" in c["quote"] for c in named["citations"]] == [True]
+    _, out, _ = run("ask", asked, "--since", "2024-04-10", "--source", "Paper B")
+    assert "; published since 2024-04-10; only from Paper B" in out
+    code, _, err = run("ask", asked, "--since", "2024-05-01", "--until", "2024-04-01")
+    assert (code, "--until 2024-04-01 is before --since 2024-05-01" in err) == (2, True)
+    _, absent, _ = run("ask", asked, "--source", "Paper C", "--json")
+    assert absent["outcome"] == "abstained"
+    assert absent["absence"]["covered"]["articles"] == 0

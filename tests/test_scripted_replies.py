@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -13,7 +12,17 @@ from hypothesis import strategies as st
 from bot.answering import prompts
 from bot.answering.assistant import Assistant
 from bot.answering.drafting import LONGEST_ANSWER, ModelDrafter
-from bot.domain import Answer, Article, Citation, Coverage, Passage, Revision, Sentence
+from bot.domain import (
+    EVERYTHING,
+    Answer,
+    Article,
+    Citation,
+    Coverage,
+    Passage,
+    Revision,
+    Scope,
+    Sentence,
+)
 from bot.errors import ProviderError
 from bot.packaged import folder
 from bot.providers.chat_models import explain
@@ -48,15 +57,14 @@ class TwoPassages:
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> list[Passage]:
         return PASSAGES
 
-    def coverage(self, as_of: datetime | None = None) -> Coverage:
+    def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         return COVERAGE
 
-    def left_out(self, moment: datetime) -> tuple[int, int]:
+    def left_out(self, scope: Scope) -> tuple[int, int]:
         return 0, 0
 
 

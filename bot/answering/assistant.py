@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Protocol
 
 from bot.answering.conversation import standalone
 from bot.answering.draft import Drafter
 from bot.answering.verified import OnSentence, Verified
 from bot.domain import (
+    EVERYTHING,
     Absence,
     Answer,
     Citation,
     Coverage,
     Outcome,
     Passage,
+    Scope,
     Sentence,
     Timings,
     Turn,
@@ -35,17 +36,16 @@ class Retriever(Protocol):
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> list[Passage]: ...
 
 
 class Archive(Protocol):
     """Knows what there is to answer from."""
 
-    def coverage(self, as_of: datetime | None = None) -> Coverage: ...
+    def coverage(self, scope: Scope = EVERYTHING) -> Coverage: ...
 
-    def left_out(self, moment: datetime) -> tuple[int, int]:
+    def left_out(self, scope: Scope) -> tuple[int, int]:
         """Articles without a date, and articles of which only a later text is known."""
 
 
@@ -75,14 +75,12 @@ class Assistant:
         question: str,
         on_sentence: OnSentence | None = None,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer:
         """Answer ``question`` or abstain; ``question`` must hold more than white space.
 
-        With ``as_of``, from what was out by that moment, and from nothing that came later; never
-        from the articles whose ids are in ``without``. ``history`` is the conversation so far.
+        Nothing is from out of ``scope``. ``history`` is the conversation so far.
 
         ``on_sentence`` is given each sentence as soon as it is verified, with the citations that
         it brings; what it was given stands in the answer, in that order.
@@ -90,7 +88,7 @@ class Assistant:
         started = self._clock()
         rewritten = standalone(question, history)
         full = rewritten or question
-        passages = self._retriever.retrieve(full, budget=self._budget, as_of=as_of, without=without)
+        passages = self._retriever.retrieve(full, budget=self._budget, scope=scope)
         retrieved = self._clock()
         first_word: list[float] = []
 
@@ -109,14 +107,12 @@ class Assistant:
             first_word=1000 * ((first_word or [finished])[0] - started),
             total=1000 * (finished - started),
         )
-        return replace(self._answer(question, found, timings, as_of), rewritten=rewritten)
+        return replace(self._answer(question, found, timings, scope), rewritten=rewritten)
 
-    def _answer(
-        self, question: str, found: Verified, timings: Timings, as_of: datetime | None
-    ) -> Answer:
+    def _answer(self, question: str, found: Verified, timings: Timings, scope: Scope) -> Answer:
         absence = None
         if found.missing or not found.sentences:
-            absence = self._absence(question, found, as_of)
+            absence = self._absence(question, found, scope)
         outcome: Outcome = "answered"
         if absence is not None:
             outcome = "partly_answered" if found.sentences else "abstained"
@@ -134,15 +130,13 @@ class Assistant:
             disagreements=tuple(found.disagreements),
             usage=found.usage,
             prompt_hash=self._drafter.prompt_hash,
-            warnings=(*_warnings(found), *self._left_out(as_of)),
-            as_of=as_of,
+            warnings=(*_warnings(found), *self._left_out(scope)),
+            scope=scope,
         )
 
-    def _left_out(self, as_of: datetime | None) -> Iterator[Warning]:
-        """What may have been out by ``as_of`` and could not be used."""
-        if as_of is None:
-            return
-        undated, earlier = self._archive.left_out(as_of)
+    def _left_out(self, scope: Scope) -> Iterator[Warning]:
+        """What may belong to the dates that were asked for and could not be used."""
+        undated, earlier = self._archive.left_out(scope)
         if undated:
             text = f"{_articles(undated)} left out: what has no date cannot count for one"
             yield Warning(code="undated_left_out", text=text)
@@ -153,13 +147,13 @@ class Assistant:
             )
             yield Warning(code="earlier_text_unknown", text=text)
 
-    def _absence(self, question: str, found: Verified, as_of: datetime | None) -> Absence:
+    def _absence(self, question: str, found: Verified, scope: Scope) -> Absence:
         nearest: Sequence[Passage] = found.passages[:NEAREST] if not found.sentences else ()
         return Absence(
             looked_for=question,
             missing=tuple(dict.fromkeys(text for text in found.missing if text)),
             nearest=tuple(nearest),
-            covered=self._archive.coverage(as_of),
+            covered=self._archive.coverage(scope),
         )
 
 

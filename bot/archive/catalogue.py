@@ -16,13 +16,13 @@ from typing import Literal
 
 from bot.addresses import same_page
 from bot.archive.blocks import Split
-from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
+from bot.archive.index import BlockIndex, NarrowedIndex, Vectors, narrowed
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
 from bot.archive.schema import MIGRATIONS
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
 from bot.database import Database
-from bot.domain import Article, Coverage, Revision
+from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
@@ -77,9 +77,9 @@ class Catalogue:
                 found.append(f"full-text index {table}: {error}")
         return found
 
-    def narrowed(self, as_of: datetime | None, without: Collection[str] = ()) -> NarrowedIndex:
-        """The blocks of what was out ``as_of`` a moment, and of no article in ``without``."""
-        return NarrowedIndex(self.database, as_of, without)
+    def narrowed(self, scope: Scope) -> NarrowedIndex:
+        """The blocks that ``scope`` lets be seen, and of nothing else."""
+        return NarrowedIndex(self.database, scope)
 
     # --- settings of the archive ---------------------------------------------------------
 
@@ -474,25 +474,16 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
-    def coverage(self, as_of: datetime | None = None) -> Coverage:
-        """How many articles there are (by a date), from when to when, from which sources."""
-        current = "article a JOIN revision r ON r.num = a.current"
-        past = (
-            "(SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id"
-            " WHERE current IS NOT NULL AND known_from <= :moment GROUP BY article_id) v"
-            " JOIN revision r ON r.num = v.num"
-        )
-        tables, values = current, {}
-        if as_of is not None:
-            tables, values = past, {"moment": as_of.isoformat()}
+    def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
+        """How many articles ``scope`` lets be seen, from when to when, from which sources."""
+        visible, values = narrowed(self.database, scope)
         db = self.database.connection
         count, dated, first, last = db.execute(
-            "SELECT count(*), count(r.published), min(r.published), max(r.published)"
-            f" FROM {tables}",
+            "SELECT count(*), count(r.published), min(r.published), max(r.published)" + visible,
             values,
         ).fetchone()
         sources = db.execute(
-            f"SELECT DISTINCT r.source FROM {tables} WHERE r.source IS NOT NULL ORDER BY r.source",
+            f"SELECT DISTINCT r.source {visible} AND r.source IS NOT NULL ORDER BY r.source",
             values,
         )
         return Coverage(
@@ -503,16 +494,23 @@ class Catalogue:
             sources=tuple(row[0] for row in sources),
         )
 
-    def left_out(self, moment: datetime) -> tuple[int, int]:
-        """What a search as of ``moment`` cannot see, though it may have been out by then.
+    def left_out(self, scope: Scope) -> tuple[int, int]:
+        """What a search in ``scope`` cannot see for its dates alone, though it may belong there.
 
-        Articles without a date, and articles that were out but of which only a later text is known.
+        Articles without a date, where dates are asked for; and articles that were out as of a date
+        but of which only a later text is known. What is hidden for another reason does not count.
         """
+        dated = scope.as_of or scope.since or scope.until
+        if dated is None:
+            return 0, 0
+        visible, values = narrowed(
+            self.database, Scope(sources=scope.sources, without=scope.without)
+        )
+        moment = (scope.as_of or dated).isoformat()
         undated, earlier = self.database.connection.execute(
-            "SELECT count(*) FILTER (WHERE r.known_from IS NULL),"
-            " count(*) FILTER (WHERE r.published <= :moment AND NOT EXISTS"
-            "  (SELECT 1 FROM revision e WHERE e.article_id = a.id AND e.known_from <= :moment))"
-            " FROM article a JOIN revision r ON r.num = a.current",
-            {"moment": moment.isoformat()},
+            "SELECT count(*) FILTER (WHERE r.published IS NULL),"
+            " count(*) FILTER (WHERE r.published <= :moment AND NOT EXISTS (SELECT 1 FROM revision"
+            f"  e WHERE e.article_id = r.article_id AND e.known_from <= :moment)) {visible}",
+            values | {"moment": moment},
         ).fetchone()
-        return int(undated), int(earlier)
+        return int(undated), int(earlier) if scope.as_of else 0

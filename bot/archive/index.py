@@ -1,16 +1,15 @@
 """The searchable side of the catalogue: blocks, their terms and their vectors.
 
-:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those that were out by a
-date, or all but some.
+:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those of a scope.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from types import TracebackType
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from bot.archive.blocks import Block
 from bot.archive.rows import block_from_row
 from bot.database import Database
+from bot.domain import Scope
 
 Vectors = NDArray[np.float32]
 
@@ -137,39 +137,57 @@ class BlockIndex:
 
 
 _numbers = itertools.count(1)
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
-_CURRENT = """
-    SELECT current AS num FROM article WHERE current IS NOT NULL
-    AND id NOT IN (SELECT value FROM json_each(:without))
-"""
+_CURRENT = "SELECT current AS num FROM article WHERE current IS NOT NULL"
 _OUT_BY = """
     SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id
-    WHERE current IS NOT NULL AND known_from <= :moment
-    AND article_id NOT IN (SELECT value FROM json_each(:without)) GROUP BY article_id
+    WHERE current IS NOT NULL AND known_from <= :as_of GROUP BY article_id
 """
+_NARROWED = """
+    FROM ({visible}) v JOIN revision r ON r.num = v.num
+    WHERE r.article_id NOT IN (SELECT value FROM json_each(:without))
+    AND (:since IS NULL OR r.published >= :since) AND (:until IS NULL OR r.published <= :until)
+    AND (:sources IS NULL OR r.source IN (SELECT value FROM json_each(:sources))
+         OR EXISTS (SELECT 1 FROM json_each(:hosts) WHERE r.url LIKE value))
+"""
+
+
+def narrowed(database: Database, scope: Scope) -> tuple[str, dict[str, str | None]]:
+    """SQL from ``FROM`` on and its values: the revisions ``r`` that ``scope`` lets be seen."""
+    names = {name.strip().casefold() for name in scope.sources}
+    rows = database.connection.execute("SELECT DISTINCT source FROM revision") if names else ()
+    known = [row[0] for row in rows if row[0] and row[0].strip().casefold() in names]
+    hosts = [name.removeprefix("www.") for name in names if _HOST.fullmatch(name)]
+    values = {
+        "as_of": scope.as_of.isoformat() if scope.as_of else None,
+        "since": scope.since.isoformat() if scope.since else None,
+        "until": scope.until.isoformat() if scope.until else None,
+        "without": json.dumps(scope.without),
+        "sources": json.dumps(known) if names else None,
+        "hosts": json.dumps(
+            [f"{scheme}://{sub}{host}/%" for host in hosts for scheme in ("http", "https")
+             for sub in ("", "www.")]
+        ),
+    }  # fmt: skip
+    return _NARROWED.format(visible=_OUT_BY if scope.as_of else _CURRENT), values
 
 
 class NarrowedIndex(BlockIndex):
-    """Blocks of what was out by a moment, of each article the last revision known by then; without
-    a moment, of the current revisions. In both cases without the articles that are hidden.
+    """Blocks of what a scope lets be seen; as of a moment, of each article the last revision known
+    by then.
 
     Use it with ``with``. How rare a term is, is counted over everything the archive has; nothing
-    else of what came later or is hidden is seen.
+    else of what is out of scope is seen.
     """
 
-    def __init__(
-        self, database: Database, moment: datetime | None, without: Collection[str] = ()
-    ) -> None:
+    def __init__(self, database: Database, scope: Scope) -> None:
         super().__init__(database)
         self._table = f"visible_{next(_numbers)}"
         db = database.connection
         db.execute(f"CREATE TEMP TABLE {self._table} (num INTEGER PRIMARY KEY)")
-        values = {"without": json.dumps(list(without))}
-        if moment is None:
-            db.execute(f"INSERT INTO {self._table} {_CURRENT}", values)
-        else:
-            values["moment"] = moment.isoformat()
-            db.execute(f"INSERT INTO {self._table} {_OUT_BY}", values)
+        visible, values = narrowed(database, scope)
+        db.execute(f"INSERT INTO {self._table} SELECT r.num {visible}", values)
 
     def __enter__(self) -> NarrowedIndex:
         return self
@@ -181,6 +199,14 @@ class NarrowedIndex(BlockIndex):
         trace: TracebackType | None,
     ) -> None:
         self._database.connection.execute(f"DROP TABLE {self._table}")
+
+    def count_blocks(self, *, above: int = 0) -> int:
+        row = self._database.connection.execute(
+            "SELECT count(*) FROM block WHERE num > ?"
+            f" AND revision IN (SELECT num FROM {self._table})",
+            (above,),
+        ).fetchone()
+        return int(row[0])
 
     def totals(self) -> dict[str, int]:
         rows = self._database.connection.execute(

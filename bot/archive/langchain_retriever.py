@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -11,7 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from bot.archive.retriever import Retriever
-from bot.domain import Passage
+from bot.domain import EVERYTHING, Passage, Scope
 
 
 class DatelineRetriever(BaseRetriever):
@@ -23,7 +22,7 @@ class DatelineRetriever(BaseRetriever):
     retriever: Retriever
     budget: int = 4000
     k: int | None = None
-    as_of: datetime | None = None
+    scope: Scope = EVERYTHING
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -33,8 +32,8 @@ class DatelineRetriever(BaseRetriever):
         budget, k = kwargs.get("budget", self.budget), kwargs.get("k", self.k)
         if k is not None and k < 1:
             raise ValueError(f"k is {k}; it must be at least 1")
-        as_of = kwargs.get("as_of", self.as_of)
-        passages = self.retriever.retrieve(query, budget=budget, limit=k, as_of=as_of)
+        scope = kwargs.get("scope", self.scope)
+        passages = self.retriever.retrieve(query, budget=budget, limit=k, scope=scope)
         return [_document(passage) for passage in passages]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +16,7 @@ from bot.archive.passages import Atom, Stretch, assemble
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
 from bot.archive.terms import terms
 from bot.archive.vectors.search import VectorSearch
-from bot.domain import Passage, Revision
+from bot.domain import EVERYTHING, Passage, Revision, Scope
 
 TEXT_CANDIDATES = 60
 VECTOR_CANDIDATES = 20
@@ -49,22 +48,20 @@ class Retriever:
         *,
         budget: int,
         limit: int | None = None,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
         A passage's score is its word score as a share of the highest that the question allows
-        (0 to 1), so it can be compared between questions. With ``as_of``, only from what was out
-        by then; never from an article whose id is in ``without``. What several reprints of a story
-        say in the same words is given once, from the earliest.
+        (0 to 1), so it can be compared between questions. Nothing is from out of ``scope``. What
+        several reprints of a story say in the same words is given once, from the earliest.
         """
         if not self._catalogue.index.count_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
-        if as_of is None and not without:
+        if scope.is_everything:
             return self._search(self._catalogue.index, question, budget, limit)
-        with self._catalogue.narrowed(as_of, without) as index:
+        with self._catalogue.narrowed(scope) as index:
             return self._search(index, question, budget, limit)
 
     def _search(

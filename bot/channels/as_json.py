@@ -36,7 +36,12 @@ def answer(value: Answer) -> Json:
         "schema": SCHEMA,
         "question": value.question,
         "rewritten": value.rewritten,
-        "as_of": as_of_text(value.as_of),
+        "as_of": as_of_text(value.scope.as_of),
+        "scope": {
+            "since": date_text(value.scope.since),
+            "until": as_of_text(value.scope.until),
+            "sources": list(value.scope.sources),
+        },
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
         "answer": value.text,

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from bot.channels.as_json import as_of_text, date_text
 from bot.channels.places import is_replaced, link, place
 from bot.channels.safe_text import printable
-from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Sentence
+from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Scope, Sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,7 +90,7 @@ def closing_lines(answer: Answer) -> Iterable[Line]:
         told = ""
         if len(stories) < len(articles):
             told = f" that tell {len(stories)} " + ("story" if len(stories) == 1 else "stories")
-        asked = f"; as of {as_of_text(answer.as_of)}" if answer.as_of else ""
+        asked = scope_text(answer.scope)
         yield f"Dateline: {dated}, from {_count(len(articles), 'article')}{told}{asked}", "bold"
     for disagreement in answer.disagreements:
         claims = "; ".join(f"{text} [{n}]" for text, n in disagreement.claims)
@@ -103,6 +103,20 @@ def closing_lines(answer: Answer) -> Iterable[Line]:
         yield from _absence_lines(answer.absence)
     for warning in answer.warnings:
         yield f"Warning: {printable(warning.text)}", "yellow"
+
+
+def scope_text(scope: Scope) -> str:
+    """What the reader asked to be answered from, if not from everything."""
+    parts = []
+    if scope.as_of:
+        parts.append(f"as of {as_of_text(scope.as_of)}")
+    if scope.since:
+        parts.append(f"published since {date_text(scope.since)}")
+    if scope.until:
+        parts.append(f"published until {as_of_text(scope.until)}")
+    if scope.sources:
+        parts.append(f"only from {', '.join(printable(name) for name in scope.sources)}")
+    return "".join(f"; {part}" for part in parts)
 
 
 def explanation_lines(answer: Answer, prompt: Sequence[tuple[str, str]]) -> Iterable[Line]:

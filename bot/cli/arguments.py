@@ -6,7 +6,7 @@ import argparse
 
 from bot import __version__
 from bot.cli.eval_arguments import add_eval
-from bot.cli.values import add_json, as_of, delay, duration, later, positive
+from bot.cli.values import add_json, as_of, day, delay, duration, later, positive
 
 
 def parser() -> argparse.ArgumentParser:
@@ -83,6 +83,19 @@ def _add_retrieval(command: argparse.ArgumentParser) -> None:
         metavar="DATE",
         type=as_of,
         help="from what was out by the end of that day (2024-05-01), or by that time",
+    )
+    command.add_argument(
+        "--since", metavar="DATE", type=day, help="only articles published on that day or later"
+    )
+    command.add_argument(
+        "--until", metavar="DATE", type=as_of, help="only articles published by that day"
+    )
+    command.add_argument(
+        "--source",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only articles of this source, by its name or its pages' host; may be repeated",
     )
     command.add_argument(
         "--budget",

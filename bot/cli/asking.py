@@ -10,6 +10,7 @@ from bot.cli.printing import DONE, open_archive, print_json, settings_from, tell
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
+    from bot.domain import Scope
     from bot.settings import Settings
 
 
@@ -22,17 +23,27 @@ def ask(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     _announce_model(settings)
     with open_archive(settings) as dateline:
-        as_of = arguments.as_of
+        scope = scope_of(arguments)
         if arguments.json:
-            print_json(as_json.answer(dateline.assistant.ask(question, as_of=as_of)))
+            print_json(as_json.answer(dateline.assistant.ask(question, scope=scope)))
             return DONE
         answer = dateline.assistant.ask(
-            question, lambda sentence, _: terminal.sentence(sentence), as_of=as_of
+            question, lambda sentence, _: terminal.sentence(sentence), scope=scope
         )
         terminal.rest_of(answer)
         if arguments.explain:
             terminal.explanation(answer, dateline.prompt_for(question, answer.passages))
     return DONE
+
+
+def scope_of(arguments: argparse.Namespace) -> Scope:
+    """What the flags let be seen. Raises :class:`UsageError` if it ends before it begins."""
+    from bot.domain import Scope
+
+    since, until = arguments.since, arguments.until
+    if since and until and until < since:
+        raise UsageError(f"--until {until.date()} is before --since {since.date()}")
+    return Scope(as_of=arguments.as_of, since=since, until=until, sources=tuple(arguments.source))
 
 
 def _announce_model(settings: Settings) -> None:
@@ -52,15 +63,16 @@ def search(arguments: argparse.Namespace) -> int:
     from bot.channels.terminal import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
-        budget, limit, as_of = dateline.settings.context_budget, arguments.k, arguments.as_of
+        budget, limit = dateline.settings.context_budget, arguments.k
+        scope = scope_of(arguments)
         if arguments.query == "-":
             for line in sys.stdin:
                 query = _clean_line(line)
-                found = dateline.retriever.retrieve(query, budget=budget, limit=limit, as_of=as_of)
+                found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
                 print_json(as_json.search(query, found))
             return DONE
         query = _worded(arguments.query)
-        found = dateline.retriever.retrieve(query, budget=budget, limit=limit, as_of=as_of)
+        found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
         if arguments.json:
             print_json(as_json.search(query, found))
         else:

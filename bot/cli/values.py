@@ -70,6 +70,15 @@ def as_of(text: str) -> datetime:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def day(text: str) -> datetime:
+    from bot.reading.dates import parse_date
+
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def duration(text: str) -> float:
     match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip(), re.ASCII)
     if match is None or int(match[1]) == 0:

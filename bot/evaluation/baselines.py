@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -27,7 +26,7 @@ from langchain_core.prompts import ChatPromptTemplate
 from bot.answering.draft import Drafter, DraftSentence
 from bot.answering.sentences import sentence_spans
 from bot.archive.terms import terms
-from bot.domain import Answer, Passage, Revision, Sentence, Timings, Turn, Usage
+from bot.domain import EVERYTHING, Answer, Passage, Revision, Scope, Sentence, Timings, Turn, Usage
 from bot.errors import ProviderError
 from bot.evaluation.systems import BM25, TUTORIAL
 
@@ -122,22 +121,20 @@ class LangChainTutorial:
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> Sequence[Passage]:
         """As many whole chunks as the budget holds."""
-        return _within(self._nearest(question, _MOST, without), budget)
+        return _within(self._nearest(question, _MOST, scope.without), budget)
 
     def answer(
         self,
         question: str,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer:
         started = time.perf_counter()
-        passages = self._nearest(question, K, without)
+        passages = self._nearest(question, K, scope.without)
         retrieved = time.perf_counter()
         text, usage = self._written(question, passages)
         finished = time.perf_counter()
@@ -157,7 +154,7 @@ class LangChainTutorial:
                 total=1000 * (finished - started),
             ),
             usage=usage,
-            as_of=as_of,
+            scope=scope,
         )
 
     def _written(self, question: str, passages: Sequence[Passage]) -> tuple[str, Usage]:
@@ -238,8 +235,7 @@ class PlainBM25:
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> Sequence[Passage]:
         asked = " OR ".join(f'"{term}"' for term in dict.fromkeys(terms(question)))
         if not asked:
@@ -253,7 +249,7 @@ class PlainBM25:
         found = (
             Passage(revision=c.revision, start=c.start, end=c.end, score=float(score))
             for c, score in ((self._chunks[row], score) for row, score in rows)
-            if c.revision.article_id not in without
+            if c.revision.article_id not in scope.without
         )
         return _within(found, budget)
 
@@ -261,8 +257,7 @@ class PlainBM25:
         self,
         question: str,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer:
         raise NotImplementedError("this baseline only finds; use it with --retrieval-only")

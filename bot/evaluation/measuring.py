@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.domain import Scope
 from bot.errors import DatelineError, UsageError
 from bot.evaluation.folder import RunFolder
 from bot.evaluation.gold import Gold
@@ -168,20 +169,18 @@ class Measurement:
     def _measure(self, task: Task) -> Item:
         system = self._systems[task.key.system]
         question, gold = task.measured.question, task.measured.gold
+        scope = Scope(as_of=question.as_of, without=gold.hidden)
         if self._choice.retrieval_only:
             found = {
-                budget: system.retrieve(
-                    question.text, budget=budget, as_of=question.as_of, without=gold.hidden
-                )
+                budget: system.retrieve(question.text, budget=budget, scope=scope)
                 for budget in self._choice.budgets
             }
             scores = score_passages(question, gold, found)
             return task.measured.found(task.key, found[max(found)], scores, 0.0)
         answer = system.answer(
             question.text,
-            as_of=question.as_of,
+            scope=scope,
             history=question.history,
-            without=gold.hidden,
         )
         return task.measured.answered(
             task.key, answer, score(question, gold, answer, self._judge), 0.0

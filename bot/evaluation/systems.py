@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.domain import Answer, Passage, Turn
+from bot.domain import EVERYTHING, Answer, Passage, Scope, Turn
 from bot.errors import UsageError
 
 DATELINE, TUTORIAL, BM25 = "dateline", "langchain-tutorial", "bm25"
@@ -33,8 +32,7 @@ class System(Protocol):
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> Sequence[Passage]:
         """Passages of at most ``budget`` characters in all, best first."""
         ...
@@ -43,9 +41,8 @@ class System(Protocol):
         self,
         question: str,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer:
         """Raises :class:`bot.errors.DatelineError` when it fails."""
         ...
@@ -56,9 +53,8 @@ class Assistant(Protocol):
         self,
         question: str,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer: ...
 
 
@@ -68,8 +64,7 @@ class Retriever(Protocol):
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> list[Passage]: ...
 
 
@@ -102,20 +97,18 @@ class DatelineSystem:
         question: str,
         *,
         budget: int,
-        as_of: datetime | None = None,
-        without: Collection[str] = (),
+        scope: Scope = EVERYTHING,
     ) -> Sequence[Passage]:
-        return self._retriever.retrieve(question, budget=budget, as_of=as_of, without=without)
+        return self._retriever.retrieve(question, budget=budget, scope=scope)
 
     def answer(
         self,
         question: str,
         *,
-        as_of: datetime | None = None,
+        scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
-        without: Collection[str] = (),
     ) -> Answer:
-        return self._assistant().ask(question, as_of=as_of, history=history, without=without)
+        return self._assistant().ask(question, scope=scope, history=history)
 
 
 def from_module(name: str, *given: Any) -> System:

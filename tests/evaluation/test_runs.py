@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain import Scope
 from bot.errors import ProviderError
 from bot.evaluation.runner import Limits, Pacing, Runner
 from bot.providers.fake_server import FakeOpenAIServer, Fault
@@ -518,7 +519,7 @@ def test_the_tutorials_chunks_are_its_articles_own_words(tmp_path: Path) -> None
         assert 0 < sum(p.end - p.start for p in found) <= 3000
         assert all(p.text == p.revision.text[p.start : p.end] for p in found)
         only = found[0].revision.article_id
-        assert system.retrieve("Who backs Rutte?", budget=3000, without=[only]) == []
+        assert system.retrieve("Who backs Rutte?", budget=3000, scope=Scope(without=(only,))) == []
 
 
 def test_retrieval_alone_is_measured_beside_both_baselines_at_three_budgets(

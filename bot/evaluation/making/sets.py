@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.archive.terms import terms
-from bot.domain import Passage, Revision
+from bot.domain import Passage, Revision, Scope
 from bot.evaluation.making.by_rule import (
     Made,
     as_of_pairs,
@@ -46,7 +46,7 @@ def make(
 ) -> list[dict[str, Any]]:
     """About ``count`` rows of a question set; fewer where the articles do not yield them.
 
-    ``find`` is the archive's search, with ``without``: a question counts as unanswerable only if
+    ``find`` is the archive's search: a question counts as unanswerable only if
     nothing that is left answers it. The same seed gives the same set.
     """
     dice = random.Random(seed)  # noqa: S311  # to be repeated, not to be guessed
@@ -85,7 +85,9 @@ def _unanswerable(plain: list[Made], wanted: int, archive: Archive, find: Find) 
             break
         identity = made.revision.article_id
         hidden = (identity, *archive.story(identity))
-        if _is_answered(made, find(made.question, budget=CHECK_BUDGET, without=hidden)):
+        if _is_answered(
+            made, find(made.question, budget=CHECK_BUDGET, scope=Scope(without=hidden))
+        ):
             continue
         plain.remove(made)
         tags = ("unanswerable",)
