@@ -96,7 +96,7 @@ class Catalogue:
     def check_embedder(self, name: str) -> None:
         """Refuse to compare the archive's vectors with those of another embedder."""
         known = self.embedder
-        if known is not None and known != name and self.index.count_blocks():
+        if known is not None and known != name and self.index.has_blocks():
             raise EmbedderMismatch(
                 f"this archive was built with the embedder {known!r}, not {name!r}",
                 hint=f"set DATELINE_EMBEDDER={known}, or rebuild it with: dateline reindex",

@@ -47,6 +47,11 @@ class BlockIndex:
         ).fetchone()
         return int(row[0])
 
+    def has_blocks(self) -> bool:
+        """Whether any article is there; at once, however many there are."""
+        row = self._database.connection.execute("SELECT EXISTS (SELECT 1 FROM block)").fetchone()
+        return bool(row[0])
+
     def last_block(self) -> int:
         row = self._database.connection.execute(
             "SELECT coalesce(max(num), 0) FROM block"

@@ -56,7 +56,7 @@ class Retriever:
         (0 to 1), so it can be compared between questions. Nothing is from out of ``scope``. What
         several reprints of a story say in the same words is given once, from the earliest.
         """
-        if not self._catalogue.index.count_blocks():
+        if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
         if scope.is_everything:

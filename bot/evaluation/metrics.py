@@ -89,6 +89,8 @@ _ALL = (
         "of the passages' characters, those in gold spans"),
     _share("char_iou", "Character IoU", "retrieval",
         "characters in both, over characters in either"),
+    _share("words_in_common", "Words in common", "questions",
+        "of a question's words, those that stand in its gold spans: few are hard to find"),
     _amount("latency_ms", "Time to the answer", "ms", "milliseconds from the question to its end"),
     _amount("retrieve_ms", "Time to the passages", "ms", "milliseconds of retrieval"),
     _amount("first_word_ms", "Time to the first sentence", "ms",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.normalising import normalise
+from bot.archive.terms import terms
 from bot.domain import Answer, Citation, Passage
 from bot.evaluation.citation_metrics import citation_scores
 from bot.evaluation.gold import Gold
@@ -77,6 +78,10 @@ def _retrieval(question: Question, gold: Gold, passages: Sequence[Passage]) -> S
         ranked = [p.revision.article_id for p in passages]
         yield from ranking_scores(ranked, gold.articles).items()
     yield from _characters(question, gold, passages)
+    asked = set(terms(question.text))
+    told = set(terms(" ".join(span.text for span in gold.spans)))
+    why = why or ("" if gold.spans and asked else NO_GOLD)
+    yield "words_in_common", why or len(asked & told) / len(asked)
 
 
 def _characters(question: Question, gold: Gold, passages: Sequence[Passage]) -> Scored:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -17,6 +18,7 @@ BY_TAG = tuple(
     "correct answer_f1 quote_recall citation_recall citation_precision coverage accuracy_answered"
     " abstention_recall char_recall latency_ms".split()
 )
+LEAST_FOR_THIRDS = 15
 Json = dict[str, Any]
 
 
@@ -39,17 +41,31 @@ def _system(items: Sequence[Item], expected: int) -> Json:
         "not_run": max(0, expected - len(items)),
         "statuses": {s: sum(item.status == s for item in items) for s in STATUSES},
         "metrics": _metrics(items, metric_names(items)),
-        "tags": {tag: _tagged(items, tag) for tag in tags},
+        "tags": {tag: _part([i for i in items if tag in i.asked["tags"]]) for tag in tags},
+        "by_words_in_common": _thirds(items),
         "spent": _spent(items),
         "repeats": _repeats(items),
         "agreement": _agreement(items),
     }
 
 
-def _tagged(items: Sequence[Item], tag: str) -> Json:
-    mine = [item for item in items if tag in item.asked["tags"]]
-    by_budget = [n for n in metric_names(mine) if "@" in n and n not in METRICS]
-    return {"items": len(mine), "metrics": _metrics(mine, [*BY_TAG, *by_budget])}
+def _part(items: Sequence[Item]) -> Json:
+    by_budget = [n for n in metric_names(items) if "@" in n and n not in METRICS]
+    return {"items": len(items), "metrics": _metrics(items, [*BY_TAG, *by_budget])}
+
+
+def _thirds(items: Sequence[Item]) -> Json:
+    """The items in thirds by how many words their question shares with its gold spans."""
+    known = [item for item in items if "words_in_common" in item.scores]
+    known.sort(key=lambda item: (item.scores["words_in_common"], item.key))
+    if len(known) < LEAST_FOR_THIRDS:
+        return {}
+    cuts = [0, len(known) // 3, 2 * len(known) // 3, len(known)]
+    found = {}
+    for name, (a, b) in zip(("fewest", "middle", "most"), itertools.pairwise(cuts), strict=True):
+        shares = [item.scores["words_in_common"] for item in known[a:b]]
+        found[f"{name} ({100 * shares[0]:.0f}–{100 * shares[-1]:.0f} %)"] = _part(known[a:b])
+    return found
 
 
 def metric_names(items: Iterable[Item]) -> list[str]:

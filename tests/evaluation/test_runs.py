@@ -535,6 +535,9 @@ def test_retrieval_alone_is_measured_beside_both_baselines_at_three_budgets(
         recalls = [metrics[f"char_recall@{budget}"]["mean"] for budget in (300, 1000, 4000)]
         assert recalls == sorted(recalls)
         assert metrics["char_recall@4000"]["low"] is not None
+    thirds = summary["systems"]["dateline"]["by_words_in_common"]
+    assert [name.split()[0] for name in thirds] == ["fewest", "middle", "most"]
+    assert sum(third["items"] for third in thirds.values()) == metrics["words_in_common"]["n"]
 
 
 def test_a_system_of_ones_own_can_be_measured(

@@ -180,10 +180,11 @@ def expected(gold: Json) -> str:
 def _charts(summary: Json, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
     systems = summary["systems"]
     for name in _DRAWN_BY_TAG:
-        rows = list(_by_tag(systems, name))
-        if rows:
-            title = known_metric(name).title  # type: ignore[union-attr]
-            yield f"{title} by tag", charts.intervals(f"{title} by tag", rows)
+        for part, by in (("tags", "by tag"), ("by_words_in_common", "by words in common")):
+            rows = list(_by_part(systems, name, part))
+            if len(rows) > 1:
+                title = f"{known_metric(name).title} {by}"  # type: ignore[union-attr]
+                yield title, charts.intervals(title, rows)
     main = next(iter(systems))
     times = [i.scores["latency_ms"] for i in items
              if i.key.system == main and "latency_ms" in i.scores]  # fmt: skip
@@ -201,13 +202,13 @@ def _charts(summary: Json, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
         yield title, charts.curves(title, by_budget, "characters of passages")
 
 
-def _by_tag(systems: Json, name: str) -> Iterator[tuple[str, dict[str, charts.Point]]]:
-    """A row for each tag, and one for all."""
-    tags = dict.fromkeys(tag for system in systems.values() for tag in system["tags"])
+def _by_part(systems: Json, name: str, part: str) -> Iterator[tuple[str, dict[str, charts.Point]]]:
+    """A row for each part, and one for all."""
+    tags = dict.fromkeys(tag for system in systems.values() for tag in system[part])
     for label in ["all", *list(tags)[:MOST_TAGS_DRAWN]]:
         row: dict[str, charts.Point] = {}
         for system_name, system in systems.items():
-            held = system if label == "all" else system["tags"].get(label, {"metrics": {}})
+            held = system if label == "all" else system[part].get(label, {"metrics": {}})
             entry = held["metrics"].get(name)
             if entry and entry["mean"] is not None:
                 row[system_name] = (entry["mean"], entry["low"], entry["high"])

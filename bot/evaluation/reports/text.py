@@ -52,7 +52,8 @@ def _metric_line(name: str, entry: Mapping[str, Any]) -> str:
 
 def _tag_lines(system: Mapping[str, Any]) -> Iterator[str]:
     """The main metrics by tag, one line a tag."""
-    for tag, held in system["tags"].items():
+    shares = {f"words in common: {k}": v for k, v in system["by_words_in_common"].items()}
+    for tag, held in (system["tags"] | shares).items():
         shown = [
             f"{name} {figures.value(entry)} [{figures.interval(entry)}]"
             for name, entry in held["metrics"].items()
