@@ -47,6 +47,8 @@ class _Choice:
     def consider(self, i: int, score: float) -> None:
         wanted = self._widened(i)
         size = sum(self.atoms[k].length for k in wanted)
+        if self.used + size > self.budget:  # then the sentence without what is around it
+            wanted, size = [i], self.atoms[i].length
         if self.used + size > self.budget:
             return
         for k in wanted:

@@ -118,7 +118,6 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
         "--budgets",
         metavar="N,N,...",
         type=budgets,
-        default=(3000, 4000, 5000),
         help="with --retrieval-only (default 3000,4000,5000)",
     )
     run.add_argument("--sample", metavar="N", type=positive, help="only N questions, at random")
@@ -147,8 +146,7 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
         "--max-errors",
         metavar="N",
         type=count,
-        default=10,
-        help="stop when more have failed (default 10)",
+        help="stop when more have failed (default: one in twenty, at least 1)",
     )
     run.add_argument(
         "--deadline", metavar="TIME", type=duration, help="stop after that time: 90s, 20m"

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.printing import DONE, FAILED, open_archive, print_json, settings_from, tell
+from bot.cli.printing import DONE, FAILED, counted, open_archive, print_json, settings_from, tell
 from bot.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.wiring import Dateline
 
 TOO_MANY_ERRORS = 3
+DEFAULT_BUDGETS = (3000, 4000, 5000)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print([*text.summary_lines(summary), *text.gate_lines(outcomes)])
         print(f"report: {folder.path / written.HTML}")
-    return _exit_code(ending, outcomes, main["statuses"]["error"], arguments.max_errors)
+    errors = sum(item.failed for item in items)
+    return _exit_code(ending, outcomes, errors, _most_errors(arguments, main["expected"]))
 
 
 def _measure(
@@ -69,11 +71,15 @@ def _measure(
         tell(f"{moved} gold spans stand elsewhere than the set says; found by their words")
     systems = [dateline.system(name) for name in _systems(arguments)]
     judge = dateline.judge(arguments.judge)
+    if not choice.retrieval_only:
+        assert dateline.drafter  # a model that cannot be used is refused before a folder is made
+    measurement = Measurement(systems, asked, gold, judge, choice)
+    total = len(measurement.tasks)
     here = dateline.settings.model == OFFLINE and judge.name == RulesJudge.name
     limits = Limits(
         # What computes here only gets in its own way when several questions are asked at once.
         concurrency=arguments.concurrency or (1 if here else 4),
-        max_errors=arguments.max_errors,
+        max_errors=_most_errors(arguments, total),
         deadline=arguments.deadline,
     )
     conditions = manifest(
@@ -88,8 +94,6 @@ def _measure(
     folder.open(conditions)
     if folder.torn:
         tell("the last line of the results was torn; its question is asked again")
-    measurement = Measurement(systems, asked, gold, judge, choice)
-    total = len(measurement.tasks)
     before = total - len(measurement.left(list(folder.items.values())))
     if before:
         tell(f"going on: {before} of {total} are done")
@@ -101,21 +105,32 @@ def _measure(
             done, failed = done + 1, failed + item.failed
             progress.questions(done, total - before, failed)
 
-        ending = measurement.run(folder, limits, shown)
+        try:
+            ending = measurement.run(folder, limits, shown)
+        except KeyboardInterrupt:
+            tell(f"{before + done} of {total} are done; the same command goes on from there")
+            raise
     return ending, conditions
+
+
+def _most_errors(arguments: argparse.Namespace, total: int) -> int:
+    chosen: int | None = arguments.max_errors
+    return max(1, total // 20) if chosen is None else chosen
 
 
 def _choice(arguments: argparse.Namespace) -> Choice:
     from bot.evaluation.measuring import Choice
 
     alone = arguments.retrieval_only
+    if arguments.budgets and not alone:
+        raise UsageError("--budgets goes with --retrieval-only", hint="--budget N is for answers")
     return Choice(
         sample=arguments.sample,
         seed=arguments.seed,
         tags=arguments.tags,
         repeat=arguments.repeat,
         retrieval_only=alone,
-        budgets=arguments.budgets if alone else (),
+        budgets=(arguments.budgets or DEFAULT_BUDGETS) if alone else (),
     )
 
 
@@ -162,17 +177,17 @@ def _take_in(dateline: Dateline, paths: list[str]) -> None:
 
 
 def _exit_code(ending: Ending, outcomes: list[Outcome], errors: int, most: int) -> int:
-    if ending == "errors" or errors > most:
-        tell(
-            f"{errors} questions failed, more than the {most} of --max-errors; the same command"
-            " asks them again and goes on"
-        )
-        return TOO_MANY_ERRORS
-    if errors:
-        tell(f"{errors} questions failed and are in no mean; the same command asks them again")
     if ending == "deadline":
         tell("stopped at the deadline; the same command goes on from there")
         return FAILED
+    if ending == "errors" or errors > most:
+        tell(
+            f"{counted(errors, 'question')} failed, more than {most}; the same command asks them"
+            " again and goes on (--max-errors allows more)"
+        )
+        return TOO_MANY_ERRORS
+    if errors:
+        tell(f"{counted(errors, 'question')} failed, in no mean; the same command asks again")
     if any(outcome.verdict == "failed" for outcome in outcomes):
         return FAILED
     if any(outcome.verdict == "undecided" for outcome in outcomes):
@@ -211,20 +226,23 @@ def compare(arguments: argparse.Namespace) -> int:
         _print([*text.comparison_lines(comparison), *text.gate_lines(outcomes)])
     failed = comparison["not_compared"]["failed"]
     if failed:
-        tell(f"{len(failed)} questions failed in one of the runs and are not compared")
+        tell(f"{counted(len(failed), 'question')} failed in a run and cannot be compared")
     return _exit_code("finished", outcomes, 0, 0)
 
 
 def report(arguments: argparse.Namespace) -> int:
     from bot.evaluation.folder import load_run
     from bot.evaluation.reports import written
-    from bot.evaluation.summary import summarise
+    from bot.evaluation.summary import expected, summarise
 
     path = Path(arguments.run_folder)
     manifest, items = load_run(path)
     if not items:
         raise UsageError(f"{str(path)!r} has no results yet")
     written.run(path, summarise(manifest, items) | {"gates": []}, items)
+    done, total = len(items), expected(manifest)
+    if done < total:
+        tell(f"only {done} of {total} are done; the command that began the run goes on with it")
     print(f"report: {path / written.HTML}")
     return DONE
 

@@ -21,7 +21,7 @@ def complain(error: DatelineError) -> None:
     """What failed and what to do, on stderr."""
     from bot.channels.safe_text import printable
 
-    print(f"dateline: {printable(error.message)}", file=sys.stderr)
+    print(f"dateline: {printable(error.message, lines=True)}", file=sys.stderr)
     if error.hint:
         print(f"  {printable(error.hint)}", file=sys.stderr)
 
@@ -31,6 +31,10 @@ def tell(text: str) -> None:
     from bot.channels.safe_text import printable
 
     print(f"dateline: {printable(text)}", file=sys.stderr)
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def print_json(value: Any) -> None:

@@ -64,11 +64,11 @@ def inbox(arguments: argparse.Namespace) -> int:
         for name in arguments.done:
             dateline.feedback.reviewed(_number(name))
         rows = [row(feedback) for feedback in dateline.feedback.waiting()]
-    if path is not None:
+    if path is not None and rows:
         _write(path, rows)
     if arguments.json:
         print_json(rows)
-    elif path is not None:
+    elif path is not None and rows:
         print(f"{len(rows)} to review: {path}")
     else:
         for fields in rows:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.evaluation.folder import differing
-from bot.evaluation.items import Item
-from bot.evaluation.metrics import known_metric
+from bot.evaluation.items import FOUND, Item
+from bot.evaluation.metrics import Metric, known_metric
 from bot.evaluation.statistics import paired
 from bot.evaluation.summary import metric_names, summarise
 
@@ -46,7 +46,7 @@ def compare(a: Run, b: Run, system_a: str, system_b: str) -> Json:
             "other_question": changed_question,
             "failed": failed,
         },
-        "metrics": _metrics(left, right),
+        "metrics": _metrics(left, right, [first[n] for n in failed if _failed(second[n])]),
         "fixed": fixed,
         "broken": broken,
         "changed": changed,
@@ -90,7 +90,8 @@ def _value(items: Sequence[Item], name: str) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _metrics(left: Repeats, right: Repeats) -> Json:
+def _metrics(left: Repeats, right: Repeats, lost: Sequence[Sequence[Item]]) -> Json:
+    """``lost``: the items of A whose questions failed in B."""
     found = {}
     for name in metric_names(i for items in (*left.values(), *right.values()) for i in items):
         metric = known_metric(name)
@@ -113,8 +114,23 @@ def _metrics(left: Repeats, right: Repeats) -> Json:
                       "b": sum(y for _, y in both) / len(both),
                       "difference": known.mean, "low": known.low, "high": known.high,
                       "p": known.p, "test": known.test}  # fmt: skip
+            entry |= _if_lost_scored_0(metric, both, [_value(items, name) for items in lost])
         found[name] = entry
     return found
+
+
+def _if_lost_scored_0(
+    metric: Metric, both: Sequence[tuple[float, float]], lost: Sequence[float | None]
+) -> Json:
+    """What the difference would be had the questions that failed in B scored 0 there."""
+    had = [value for value in lost if value is not None]
+    if not had or metric.scale == "amount":
+        return {}
+    changes = [b - a for a, b in both] + [-value for value in had]
+    return {
+        "failed_in_b": len(had),
+        "difference_if_errors_scored_0": sum(changes) / len(changes),
+    }
 
 
 def _changes(left: Repeats, right: Repeats) -> tuple[list[Json], list[Json], list[Json]]:
@@ -127,6 +143,8 @@ def _changes(left: Repeats, right: Repeats) -> tuple[list[Json], list[Json], lis
         shown = _side_by_side(left[question][0], right[question][0])
         if before is not None and after is not None and before != after:
             (fixed if after > before else broken).append(shown)
+        elif FOUND in (shown["a"]["status"], shown["b"]["status"]):
+            continue  # nothing was answered there
         elif shown["a"]["answer"] != shown["b"]["answer"] or (
             shown["a"]["status"] != shown["b"]["status"]
         ):

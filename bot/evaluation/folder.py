@@ -113,7 +113,7 @@ def load_run(path: Path) -> tuple[dict[str, Any], list[Item]]:
 def _read_manifest(path: Path) -> dict[str, Any] | None:
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise UsageError(

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from bot.evaluation.metrics import METRICS, known_metric
 
 Verdict = Literal["passed", "failed", "undecided"]
-_FORM = re.compile(r"\s*([a-z0-9_@]+)\s*(<=|>=|<|>)\s*([0-9]*\.?[0-9]+(?:e-?\d+)?)\s*")
-_MOST_DROP = re.compile(r"\s*([a-z0-9_@]+)\s*=\s*([0-9]*\.?[0-9]+)\s*")
+_NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?|\.[0-9]{1,9})\s*(%?)"
+_FORM = re.compile(rf"\s*([a-z0-9_@]+)\s*(<=|>=|<|>)\s*{_NUMBER}\s*")
+_MOST_DROP = re.compile(rf"\s*([a-z0-9_@]+)\s*=\s*{_NUMBER}\s*")
 _OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -55,8 +56,8 @@ def threshold(text: str) -> Threshold:
     found = _FORM.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is no condition such as citation_recall<0.9")
-    _check(found[1])
-    return Threshold(metric=found[1], relation=found[2], value=float(found[3]))
+    value = _value(found[1], found[3], found[4])
+    return Threshold(metric=found[1], relation=found[2], value=value)
 
 
 def most_drop(text: str) -> MostDrop:
@@ -64,13 +65,20 @@ def most_drop(text: str) -> MostDrop:
     found = _MOST_DROP.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is no drop such as answer_f1=0.02")
-    _check(found[1])
-    return MostDrop(metric=found[1], value=float(found[2]))
+    return MostDrop(metric=found[1], value=_value(found[1], found[2], found[3]))
 
 
-def _check(name: str) -> None:
-    if known_metric(name) is None:
+def _value(name: str, number: str, percent: str) -> float:
+    """The bound; that of a share lies between 0 and 1, or is followed by a per cent sign."""
+    metric = known_metric(name)
+    if metric is None:
         raise ValueError(f"{name!r} is no metric; there are: {', '.join(METRICS)}")
+    value = float(number) / (100 if percent else 1)
+    if metric.scale == "amount" and percent:
+        raise ValueError(f"{name} is no share, so it has no per cent")
+    if metric.scale != "amount" and value > 1:
+        raise ValueError(f"{name} is a share: its bound lies from 0 to 1, or 0% to 100%")
+    return value
 
 
 def judge_thresholds(gates: Iterable[Threshold], system: Mapping[str, Any]) -> list[Outcome]:
@@ -113,5 +121,9 @@ def judge_drops(gates: Iterable[MostDrop], metrics: Mapping[str, Any]) -> list[O
         text = (
             f"{gate.metric} went from {entry['a']:.3f} to {entry['b']:.3f} over {entry['n']} items"
         )
+        worst = entry.get("difference_if_errors_scored_0")
+        if verdict == "passed" and worst is not None and -worst > gate.value + 1e-12:
+            verdict = "undecided"
+            text += f"; by {worst:+.3f} if the {entry['failed_in_b']} that failed in B had scored 0"
         found.append(Outcome(gate=str(gate), verdict=verdict, text=text))
     return found

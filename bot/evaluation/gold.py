@@ -86,9 +86,11 @@ class Resolver:
         for reference in question.relevant:
             identity = self._identity(reference.article, reference.field)
             articles.add(identity)
+            if identity in hidden:
+                raise ValueError(f"{reference.field}: {reference.article!r} is in without, too")
+            revision = self._revision(identity, reference, question.as_of)
             if reference.start is None and not reference.text:
                 continue
-            revision = self._revision(identity, reference, question.as_of)
             span, at_home = _stands_at(revision, reference)
             moved += not at_home
             spans.append(self._everywhere(span, revision.text[span.start : span.end], articles))

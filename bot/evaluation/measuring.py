@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.answering.conversation import standalone
 from bot.domain import Scope
 from bot.errors import DatelineError, UsageError
 from bot.evaluation.folder import RunFolder
@@ -171,8 +172,9 @@ class Measurement:
         question, gold = task.measured.question, task.measured.gold
         scope = Scope(as_of=question.as_of, without=gold.hidden)
         if self._choice.retrieval_only:
+            asked = standalone(question.text, question.history) or question.text
             found = {
-                budget: system.retrieve(question.text, budget=budget, scope=scope)
+                budget: system.retrieve(asked, budget=budget, scope=scope)
                 for budget in self._choice.budgets
             }
             scores = score_passages(question, gold, found)

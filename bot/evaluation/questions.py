@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,7 @@ from pydantic import ValidationError as PydanticError
 
 from bot.domain import Turn
 from bot.errors import UsageError
+from bot.evaluation.text_metrics import squad_form
 from bot.reading.dates import parse_as_of
 
 MOST_PROBLEMS = 10  # named in one message
@@ -120,7 +122,7 @@ class _Row(_Strict):
     relevant: _Spans = []
     expected_quotes: _Texts = []
     as_of: _Text | None = None
-    history: list[_Text | _Turn | _Message] = []
+    history: Annotated[list[_Text | _Turn | _Message], BeforeValidator(_as_list)] = []
     tags: _Texts = []
     without: _Texts = []
     disagreement: DisagreementKind | None = None
@@ -149,13 +151,14 @@ def load(path: Path) -> QuestionSet:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{path}:{line}: is not UTF-8", hint="save it as UTF-8") from None
-    rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _json_rows(text)
+    rows = _csv_rows(text) if path.suffix.lower() in (".csv", ".tsv") else _json_rows(text)
     questions, problems, seen = [], [], Counter[str]()
     for line, row in rows:
         if isinstance(row, str):
             problems.append(f"{path}:{line}: {row}")
             continue
         seen.update(row.keys())
+        problems += [f"{path}:{line}: {reason}" for reason in _misspelt(row)]
         try:
             questions.append(_question(row, line))
         except ValueError as error:
@@ -216,7 +219,7 @@ def _csv_rows(text: str) -> Iterator[Row]:
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
-            header = [name.strip() for name in row]
+            header = [name.strip().lower() for name in row]
         elif len(row) != len(header):
             yield line, f"has {len(row)} columns, not {len(header)} as the first row"
         else:
@@ -248,12 +251,18 @@ def _question(fields: Mapping[str, Any], line: int) -> Question:
     if row.as_of is not None:
         try:
             as_of = parse_as_of(row.as_of)
-        except ValueError as error:
-            raise ValueError(f"as_of: {error}") from None
+        except ValueError:
+            raise ValueError(
+                f"as_of: {row.as_of!r} is no date that can be read in one way only; write it as"
+                " 2024-04-29"
+            ) from None
     relevant = tuple(_references(row))
     implied = True if row.answers or row.expected_quotes or relevant else None
     if row.answerable is False and (row.answers or row.expected_quotes):
         raise ValueError("answerable: is false, but there are answers or expected_quotes")
+    both = {squad_form(a) for a in row.answers} & {squad_form(w) for w in row.wrong_answers}
+    if both:
+        raise ValueError(f"wrong_answers: {min(both)!r} is among the answers, too")
     return Question(
         id="" if row.id is None else str(row.id),
         text=row.question,
@@ -328,9 +337,32 @@ def _reasons(error: ValueError) -> list[str]:
         return [str(error)]
     reasons: dict[str, str] = {}
     for detail in error.errors(include_url=False):
-        parts = [str(p) for p in detail["loc"] if not str(p).startswith(("_", "constrained-"))]
-        reasons.setdefault(".".join(parts), f"{detail['msg']} (here: {detail['input']!r:.60})")
+        parts = [str(p) for p in detail["loc"] if str(p).isdigit() or str(p).islower()]
+        parts = [p for p in parts if not p.startswith(("_", "constrained-"))]
+        said = _PLAINLY.get(detail["type"]) or detail["msg"]
+        reasons.setdefault(".".join(parts), f"{said} (here: {detail['input']!r:.60})")
     return [f"{place}: {reason}" for place, reason in reasons.items()]
+
+
+_PLAINLY = {
+    "missing": "is missing",
+    "string_type": "is no text",
+    "string_too_short": "is empty",
+    "list_type": "is no list",
+    "bool_type": "is neither true nor false",
+    "int_type": "is no whole number",
+    "greater_than_equal": "is too small",
+    "model_type": "is none of the forms that this field takes",
+    "model_attributes_type": "is none of the forms that this field takes",
+}
+
+
+def _misspelt(fields: Iterable[str]) -> Iterator[str]:
+    """Fields that are not known but nearly."""
+    for name in sorted(set(fields) - _Row.model_fields.keys()):
+        near = get_close_matches(name.lower(), _Row.model_fields, n=1, cutoff=0.8)
+        if near:
+            yield f"{name}: is no field; {near[0]}?"
 
 
 def _repeated(questions: Sequence[Question]) -> Iterator[tuple[int, str]]:

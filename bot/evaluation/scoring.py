@@ -11,6 +11,7 @@ from bot.domain import Answer, Citation, Passage
 from bot.evaluation.citation_metrics import citation_scores
 from bot.evaluation.gold import Gold
 from bot.evaluation.judging import Judge, RulesJudge, Unjudged, Verdict
+from bot.evaluation.metrics import BUDGETED
 from bot.evaluation.questions import Question
 from bot.evaluation.ranking_metrics import NAMES, ranking_scores
 from bot.evaluation.span_metrics import Place, is_found, place_of, span_scores
@@ -59,7 +60,8 @@ def score_passages(
     scores = Scores()
     largest = by_budget[max(by_budget)]
     for name, value in _retrieval(question, gold, largest):
-        scores.add(name, value)
+        if name not in BUDGETED:
+            scores.add(name, value)
     for budget, passages in by_budget.items():
         for name, value in _characters(question, gold, passages):
             scores.add(f"{name}@{budget}", value)
@@ -156,10 +158,10 @@ def _correct(
 ) -> float | str:
     if question.answerable is False:
         return float(answer.outcome == ABSTAINED)
-    if question.answerable is None or (held is None and quoted is None):
-        return NO_GOLD
     if contains(said, question.wrong_answers):
         return 0.0
+    if held is None and quoted is None:  # then it is right not to say what is wrong
+        return 1.0 if question.wrong_answers else NO_GOLD
     return float(bool(held) or bool(quoted) or _in_gold_words(gold, answer))
 
 

@@ -104,9 +104,11 @@ def paired(
         return None
     change = np.array(b, dtype=np.float64) - np.array(a, dtype=np.float64)
     mean = float(change.mean())
-    if np.ptp(change) == 0:
-        width = 1 - wilson(1.0, len(a))[0] if bounded else 0.0
-        low, high = mean - width, mean + width
+    if np.ptp(change) == 0 and not bounded:
+        low = high = mean
+    elif np.ptp(change) == 0:
+        width = 1 - wilson(1.0, len(a))[0]
+        low, high = max(-1.0, mean - width), min(1.0, mean + width)
     else:
         low, high = _bootstrap(change)
     if proportion and {*a, *b} <= {0.0, 1.0}:

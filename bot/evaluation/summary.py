@@ -24,21 +24,26 @@ Json = dict[str, Any]
 
 def summarise(manifest: Mapping[str, Any], items: Sequence[Item]) -> Json:
     """Everything that reports show but the items themselves."""
-    choice = manifest["choice"]
-    expected = manifest["questions"]["chosen"] * choice["repeat"]
+    asked = expected(manifest) // len(manifest["systems"])
     systems = {}
     for name in manifest["systems"]:
         mine = [item for item in items if item.key.system == name]
-        systems[name] = _system(mine, expected)
+        systems[name] = _system(mine, asked)
     return {"schema": SCHEMA, "manifest": dict(manifest), "systems": systems}
 
 
-def _system(items: Sequence[Item], expected: int) -> Json:
+def expected(manifest: Mapping[str, Any]) -> int:
+    """How many items the run has when it is done."""
+    choice: Json = manifest["choice"]
+    return int(manifest["questions"]["chosen"] * choice["repeat"] * len(manifest["systems"]))
+
+
+def _system(items: Sequence[Item], asked: int) -> Json:
     tags = sorted({tag for item in items for tag in item.asked["tags"]})
     return {
-        "expected": expected,
+        "expected": asked,
         "items": len(items),
-        "not_run": max(0, expected - len(items)),
+        "not_run": max(0, asked - len(items)),
         "statuses": {s: sum(item.status == s for item in items) for s in STATUSES},
         "metrics": _metrics(items, metric_names(items)),
         "tags": {tag: _part([i for i in items if tag in i.asked["tags"]]) for tag in tags},
@@ -51,7 +56,8 @@ def _system(items: Sequence[Item], expected: int) -> Json:
 
 def _part(items: Sequence[Item]) -> Json:
     by_budget = [n for n in metric_names(items) if "@" in n and n not in METRICS]
-    return {"items": len(items), "metrics": _metrics(items, [*BY_TAG, *by_budget])}
+    questions = len({item.key.question for item in items})
+    return {"items": questions, "metrics": _metrics(items, [*BY_TAG, *by_budget])}
 
 
 def _thirds(items: Sequence[Item]) -> Json:
@@ -93,30 +99,31 @@ def _metrics(items: Sequence[Item], names: Iterable[str]) -> Json:
 
 
 def _metric(metric: Metric, items: Sequence[Item]) -> Json:
-    """One mean over questions (repeats of one count as one), and what is left out of it."""
+    """One mean over questions (repeats of one count as one), and how many are left out of it."""
     values: dict[str, list[float]] = defaultdict(list)
-    left_out: Counter[str] = Counter()
-    errors = 0
+    why: dict[str, str] = {}
+    failed: set[str] = set()
     for item in items:
         if item.failed:
-            errors += 1
+            failed.add(item.key.question)
         elif metric.name in item.scores:
             values[item.key.question].append(item.scores[metric.name])
         elif metric.name in item.left_out:
-            left_out[item.left_out[metric.name].partition(":")[0]] += 1
+            why[item.key.question] = item.left_out[metric.name].partition(":")[0]
+    left_out = Counter(why[question] for question in why.keys() - values.keys())
+    failed -= values.keys() | why.keys()
     means = [sum(v) / len(v) for v in values.values()]
     known = estimate(
         means, proportion=metric.scale == "proportion", bounded=metric.scale != "amount"
     )
     found: Json = {"title": metric.title, "scale": metric.scale, "group": metric.group,
                    "unit": metric.unit, "higher_is_better": metric.higher_is_better,
-                   "left_out": dict(sorted(left_out.items())), "errors": errors}  # fmt: skip
+                   "left_out": dict(sorted(left_out.items())), "errors": len(failed)}  # fmt: skip
     found |= asdict(known) if known else {"n": 0, "mean": None, "low": None, "high": None}
     if metric.scale == "amount":
         raw = [v for several in values.values() for v in several]
         return found | {"p50": quantile(raw, 0.5), "p95": quantile(raw, 0.95), "sum": sum(raw)}
-    if known and errors:
-        failed = {item.key.question for item in items if item.failed} - values.keys()
+    if known and failed:
         found["if_errors_scored_0"] = sum(means) / (len(means) + len(failed))
     return found
 

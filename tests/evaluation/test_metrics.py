@@ -304,6 +304,13 @@ def test_a_wrong_answer_in_the_answer_makes_it_wrong() -> None:
     assert score(asked, gold(), spoilt, RulesJudge()).values["correct"] == 0
 
 
+def test_a_question_of_which_only_wrong_answers_are_known_is_scored_by_them() -> None:
+    asked = question(wrong_answers=("Bob",))
+    said = {name: answer((f"{name} voted against it.", [ONE])) for name in ("Bob", "Huber")}
+    assert score(asked, gold(), said["Bob"], RulesJudge()).values["correct"] == 0
+    assert score(asked, gold(), said["Huber"], RulesJudge()).values["correct"] == 1
+
+
 def test_expected_quotes_and_gold_spans_are_looked_for_in_the_citations() -> None:
     asked = question(expected_quotes=("The  council approved\nthe budget", "in June"))
     scores = score(
@@ -407,3 +414,6 @@ def test_a_paired_difference_has_its_sign_and_interval() -> None:
     assert same is not None
     assert same.low < 0 < same.high
     assert same.p == 1
+    lost = paired([1, 1, 1], [0, 0, 0], proportion=True, bounded=True)
+    assert lost is not None
+    assert (lost.mean, lost.low) == (-1, -1)

@@ -91,7 +91,7 @@ def test_spans_in_the_form_of_chromas_sets_are_read(tmp_path: Path) -> None:
     [
         ("{", "is no JSON"),
         ("[1]", "is not an object"),
-        ('{"answers": ["a"]}', "question: Field required"),
+        ('{"answers": ["a"]}', "question: is missing"),
         ('{"question": "  "}', "question: "),
         ('{"question": "q", "answerable": "yes"}', "answerable: "),
         ('{"question": "q", "answers": [1]}', "answers.0: "),
@@ -147,7 +147,18 @@ def test_the_same_question_twice_gets_two_ids(tmp_path: Path) -> None:
 
 
 def test_fields_that_mean_nothing_are_named(tmp_path: Path) -> None:
-    assert load(saved(tmp_path, {"question": "A?", "anwsers": ["a"]})).unused == ("anwsers",)
+    assert load(saved(tmp_path, {"question": "A?", "difficulty": 3})).unused == ("difficulty",)
+
+
+def test_a_field_that_is_nearly_one_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r":1: anwsers: is no field; answers\?"):
+        load(saved(tmp_path, {"question": "A?", "anwsers": ["a"]}))
+
+
+def test_what_contradicts_itself_is_refused(tmp_path: Path) -> None:
+    row = {"question": "A?", "answers": ["The cat"], "wrong_answers": ["cat!"]}
+    with pytest.raises(UsageError, match="wrong_answers: 'cat' is among the answers"):
+        load(saved(tmp_path, row))
 
 
 def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
@@ -217,6 +228,17 @@ def test_a_span_must_hold_the_words_it_names_or_they_are_looked_for(archive: Tes
     assert (gold.spans[0].places[0].start, gold.moved) == (TEXT.index("The council"), 1)
     with pytest.raises(UsageError, match=r"set.jsonl:4: relevant: 'The king.*does not stand"):
         resolved(archive, relevant=(Reference(article="a", text="The king resigned"),))
+
+
+def test_an_article_cannot_be_both_hidden_and_gold_nor_gold_before_it_was_out(
+    archive: TestArchive,
+) -> None:
+    archive.ingest([article("id:a", TEXT, day=10)])
+    gold = (Reference(article="a"),)
+    with pytest.raises(UsageError, match="is in without, too"):
+        resolved(archive, relevant=gold, without=("a",))
+    with pytest.raises(UsageError, match="was not out by as_of"):
+        resolved(archive, relevant=gold, as_of=datetime(2024, 4, 2, tzinfo=UTC))
 
 
 def test_an_article_that_is_not_there_is_named_before_anything_is_asked(

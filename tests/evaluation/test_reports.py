@@ -221,7 +221,18 @@ def test_only_questions_that_both_runs_answered_are_compared_and_the_others_name
         "other_question": ["where"],
         "failed": ["who"],
     }
-    assert "1 questions failed in one of the runs" in err
+    assert "1 question failed in a run and cannot be compared" in err
+
+
+def test_a_drop_that_the_questions_which_failed_could_make_is_undecided(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [dict(SET[1], id=str(n)) for n in range(4)]
+    a = evaluated(run, tmp_path / "a", [GOOD], monkeypatch, rows=rows)
+    down = [GOOD, GOOD, GOOD, Fault(status=401)]
+    b = evaluated(run, tmp_path / "b", down, monkeypatch, rows=rows)
+    code, out, _ = run("eval", "compare", a, b, "--max-drop", "correct=2%")
+    assert (code, "undecided" in out) == (3, True)
 
 
 def test_what_differs_in_the_conditions_is_said(

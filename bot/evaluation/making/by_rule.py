@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from bot.answering.sentences import sentence_spans
-from bot.archive.terms import terms
+from bot.archive.terms import STOP_WORDS, terms
 from bot.domain import Revision, Span
 
 SHORTEST, LONGEST = 8, 45  # words of a sentence that is asked about
@@ -43,6 +43,8 @@ _DATE = re.compile(
     rf"|\d{{1,2}} {_MONTH}(?: \d{{4}})?|(?:{_MONTH} )?\d{{4}}|{_MONTH}"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))$"
 )
+_TIME = re.compile(rf"\b(?:{_MONTH}|\d{{4}})\b")
+_NUMBERS = frozenset("two three four five six seven eight nine ten twelve dozens".split())
 _COUNT = re.compile(
     r"(?<![\d.,$€£-])\b(?P<number>\d{1,3}(?:,\d{3})*|two|three|four|five|six|seven|eight|nine|ten"
     r"|twelve|dozens) (?P<thing>(?:[a-z][a-z-]+ ){0,2}"
@@ -116,8 +118,9 @@ def _asked_of(sentence: str, text: str) -> Iterator[tuple[str, str, str]]:
         return
     bare = sentence.rstrip(".!")
     date = _DATE.search(bare)
-    if date and _FINITE.search(bare[: date.start()]):
-        yield "when", f"When was it that {_lowered(bare[: date.start()])}?", date["date"]
+    if date and _FINITE.search(bare[: date.start()]) and not _TIME.search(bare[: date.start()]):
+        clause = _lowered(bare[: date.start()], text)
+        yield "when", f"When was it that {clause}?", date["date"]
     actor = _ACTOR.match(bare)
     if actor and _is_name(actor["subject"], text):
         subject = re.sub(r", (?:the|a|an) [^,]+,$", "", actor["subject"])
@@ -136,12 +139,12 @@ def _is_name(subject: str, text: str) -> bool:
     return bool(re.search(rf"(?<=[a-z,] ){re.escape(last)}\b", text))
 
 
-def _lowered(clause: str) -> str:
+def _lowered(clause: str, text: str) -> str:
     """Without the capital of a sentence's start, unless it is that of a name."""
     first, _, rest = clause.partition(" ")
-    common = first in ("The", "A", "An", "In", "On", "At", "After", "Before", "During", "More",
-                       "Most", "Some", "Several", "As", "For", "With", "When", "While")  # fmt: skip
-    return f"{first.lower()} {rest}" if common else clause
+    small = first.lower()
+    common = small in STOP_WORDS or small in _NUMBERS or re.search(rf"\b{re.escape(small)}\b", text)
+    return f"{small} {rest}" if common else clause
 
 
 _FORMS = (

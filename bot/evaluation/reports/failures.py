@@ -20,8 +20,16 @@ def reasons(item: Item) -> list[str]:
 def has_failed(item: Item) -> bool:
     """Whether an item counts against the run: wrong, or (of retrieval alone) nothing was found."""
     if item.status == FOUND:
-        return item.scores.get("char_recall", item.scores.get("success@5", 1.0)) == 0
+        return found_share(item) == 0
     return item.scores.get("correct") == 0
+
+
+def found_share(item: Item) -> float | None:
+    """Of an item of retrieval alone: the share of gold characters at its largest budget."""
+    by_budget = [name for name in item.scores if name.startswith("char_recall@")]
+    if not by_budget:
+        return item.scores.get("success@5")
+    return item.scores[max(by_budget, key=lambda name: int(name.partition("@")[2]))]
 
 
 def _answer(item: Item) -> Iterator[str]:
@@ -59,7 +67,7 @@ def passage_place(passage: dict[str, object]) -> Place:
 
 
 def _retrieval(item: Item) -> Iterator[str]:
-    recall = item.scores.get("char_recall")
+    recall = found_share(item) if item.status == FOUND else item.scores.get("char_recall")
     if recall is None or recall == 1.0 or (item.status != FOUND and item.scores.get("correct")):
         return
     places = [passage_place(p) for p in item.retrieved]

@@ -11,7 +11,7 @@ from bot.channels.safe_text import printable
 from bot.evaluation.items import Item
 from bot.evaluation.metrics import known_metric
 from bot.evaluation.reports import charts, figures
-from bot.evaluation.reports.failures import has_failed, reasons
+from bot.evaluation.reports.failures import found_share, has_failed, reasons
 from bot.evaluation.reports.highlighting import pieces
 
 MOST_WITH_PASSAGES = 2_000
@@ -19,6 +19,7 @@ MOST_TAGS_DRAWN = 24
 _TEMPLATES = Path(__file__).parent / "templates"
 _COLUMNS = (("F1", "answer_f1"), ("Gold quoted", "quote_recall"),
             ("Citation recall", "citation_recall"), ("Character recall", "char_recall"),
+            ("Words in common", "words_in_common"),
             ("Time, ms", "latency_ms"))  # fmt: skip
 _DRAWN_BY_TAG = ("correct", "citation_recall", "char_recall")
 Json = Mapping[str, Any]
@@ -103,6 +104,7 @@ def _metric_rows(summary: Json) -> Iterator[Json]:
             continue
         yield {
             "name": name,
+            "is_main": name in figures.MAIN or name.startswith("char_recall@"),
             "title": metric.title,
             "meaning": metric.meaning,
             "cells": cells,
@@ -160,7 +162,7 @@ def verdict(item: Item) -> str:
     if item.failed:
         return "failed"
     if item.status == "found":
-        recall = item.scores.get("char_recall")
+        recall = found_share(item)
         return "unknown" if recall is None else (
             "all found" if recall == 1 else "nothing found" if recall == 0 else "part found"
         )  # fmt: skip

@@ -59,7 +59,7 @@ def _tag_lines(system: Mapping[str, Any]) -> Iterator[str]:
             for name, entry in held["metrics"].items()
             if entry["mean"] is not None and (name in _OF_TAGS or "recall@" in name)
         ]
-        yield f"  {tag}: n={held['items']}; {', '.join(shown)}"
+        yield "; ".join([f"  {tag}: n={held['items']}", *([", ".join(shown)] if shown else [])])
 
 
 def _repeat_lines(system: Mapping[str, Any]) -> Iterator[str]:
