@@ -180,7 +180,7 @@ class Dateline:
         from functools import partial
 
         from bot.evaluation.baselines import LangChainTutorial
-        from bot.providers.chat_models import chat_model, explain
+        from bot.providers.chat_models import chat_model, reply
         from bot.providers.langchain_embeddings import DatelineEmbeddings
 
         name = self.settings.model
@@ -190,22 +190,28 @@ class Dateline:
             embedder=self.embedder.name,
             model=None if name == OFFLINE else chat_model(name, self.model_settings),
             drafter=self.drafter,
-            translate=partial(explain, name=name),
+            ask=partial(reply, name=name, deadline=self.settings.deadline),
+            at=self._address(name),
         )
+
+    def _address(self, name: str) -> str | None:
+        """Where the model ``name`` is asked; ``None`` for what answers here."""
+        from bot.providers.chat_models import destination, split_name
+
+        if name == OFFLINE or not split_name(name):
+            return None
+        return f"{destination(name, self.settings.base_url)} ({self.settings.route})"
 
     def _conditions(self) -> dict[str, object]:
         """What Dateline's answers depend on beside its articles and its code."""
         from bot.answering import prompts
-        from bot.providers.chat_models import destination
 
         chosen = self.settings
         offline = chosen.model == OFFLINE
         prompt = None if offline else self.prompt(prompts.ANSWER).hash
-        where = None if offline else destination(chosen.model, chosen.base_url)
         return {
             "model": chosen.model,
-            "at": where,
-            "route": None if offline else chosen.route,
+            "at": self._address(chosen.model),
             "prompt_hash": prompt,
             "embedder": self.embedder.name,
             "budget": chosen.context_budget,
@@ -218,23 +224,17 @@ class Dateline:
 
         if name == RulesJudge.name:
             return RulesJudge()
-        return ModelJudge(self.asking(name), name=name, prompt=self.prompt(prompts.JUDGE))
+        asking, prompt = self.asking(name), self.prompt(prompts.JUDGE)
+        return ModelJudge(asking, name=name, prompt=prompt, at=self._address(name))
 
     def asking(self, name: str) -> Callable[[list[tuple[str, str]]], str]:
         """Messages to the chat model ``name`` -> its reply. Raises :class:`ProviderError`."""
-        from bot.providers.chat_models import chat_model, explain
+        from functools import partial
+
+        from bot.providers.chat_models import chat_model, reply
 
         model = chat_model(name, self.model_settings)
-
-        def ask(messages: list[tuple[str, str]]) -> str:
-            try:
-                reply = model.invoke(messages)
-                return str(reply.text)
-            except Exception as error:  # every vendor has its own
-                failure = explain(error, name)
-                raise failure from error
-
-        return ask
+        return partial(reply, model, name=name, deadline=self.settings.deadline)
 
     def prompt(self, name: str) -> Prompt:
         """The prompt ``name`` from the folder that is set."""

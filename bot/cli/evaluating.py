@@ -168,6 +168,8 @@ def _take_in(dateline: Dateline, paths: list[str]) -> None:
     if missing:
         raise UsageError(f"--articles: there is no {missing[0]!r}")
     report = dateline.ingestor.ingest(read_paths([Path(path) for path in paths]))
+    if not report.articles:
+        raise UsageError("--articles: there is no article in it")
     if report.skipped:
         more = f" and {len(report.skipped) - 1} more" if len(report.skipped) > 1 else ""
         raise DatelineError(
@@ -201,6 +203,8 @@ def compare(arguments: argparse.Namespace) -> int:
     from bot.evaluation.folder import load_run
     from bot.evaluation.reports import text, written
 
+    for name in arguments.out:
+        written.check_form(Path(name))
     runs = [load_run(Path(name)) for name in (arguments.a, arguments.b)]
     names = arguments.system[:2]
     chosen = []
@@ -239,7 +243,7 @@ def report(arguments: argparse.Namespace) -> int:
     manifest, items = load_run(path)
     if not items:
         raise UsageError(f"{str(path)!r} has no results yet")
-    written.run(path, summarise(manifest, items) | {"gates": []}, items)
+    written.run(path, summarise(manifest, items) | {"gates": written.gates(path)}, items)
     done, total = len(items), expected(manifest)
     if done < total:
         tell(f"only {done} of {total} are done; the command that began the run goes on with it")

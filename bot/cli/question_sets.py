@@ -81,7 +81,7 @@ def inbox(arguments: argparse.Namespace) -> int:
 
 def _number(name: str) -> int:
     digits = name.removeprefix("feedback-")
-    if not digits.isascii() or not digits.isdigit():
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 15:
         raise UsageError(f"{name!r} is no id of feedback", hint="such as feedback-12")
     return int(digits)
 

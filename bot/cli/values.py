@@ -39,7 +39,10 @@ def gate(kind: str) -> Callable[[str], object]:
 
 
 def words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    found = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    if not found:
+        raise argparse.ArgumentTypeError("it names nothing")
+    return found
 
 
 def budgets(text: str) -> tuple[int, ...]:

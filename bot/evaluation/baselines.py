@@ -12,22 +12,21 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from bot.answering.draft import Drafter, DraftSentence
 from bot.answering.sentences import sentence_spans
 from bot.archive.terms import terms
 from bot.domain import EVERYTHING, Answer, Passage, Revision, Scope, Sentence, Timings, Turn, Usage
-from bot.errors import ProviderError
 from bot.evaluation.systems import BM25, TUTORIAL
 
 if TYPE_CHECKING:
@@ -58,21 +57,23 @@ class LangChainTutorial:
         embedder: str,
         model: BaseChatModel | None,
         drafter: Drafter,
-        translate: Any,
+        ask: Callable[..., str],
+        at: str | None,
     ) -> None:
-        """``drafter`` answers where there is no ``model``; ``translate`` explains its errors."""
+        """``drafter`` answers where there is no ``model``; ``ask`` puts messages to one ``at``."""
         self._revisions = revisions
         self._embeddings = embeddings
         self._embedder = embedder
         self._model = model
         self._drafter = drafter
-        self._translate = translate
+        self._ask = ask
+        self._at = at
         self._building = threading.Lock()
         self._known: dict[str, Revision] = {}
 
     def describe(self) -> Mapping[str, Any]:
         return {"chunk": CHUNK, "overlap": OVERLAP, "k": K, "embedder": self._embedder,
-                "model": self._drafter.name, "prompt": _PROMPT}  # fmt: skip
+                "model": self._drafter.name, "at": self._at, "prompt": _PROMPT}  # fmt: skip
 
     def prepare(self, *, answers: bool) -> None:
         self._nearest("Who?", 1, ())
@@ -162,21 +163,30 @@ class LangChainTutorial:
             drafts = self._drafter.draft(question, passages)
             return " ".join(d.text for d in drafts if isinstance(d, DraftSentence)), Usage()
         context = "\n\n".join(passage.text for passage in passages)
-        chain = ChatPromptTemplate.from_template(_PROMPT) | self._model
-        try:
-            message = chain.invoke({"question": question, "context": context})
-            text = StrOutputParser().invoke(message).strip()
-        except Exception as error:  # every vendor has its own
-            failure: ProviderError = self._translate(error)
-            raise failure from error
-        spent: Mapping[str, Any] = message.usage_metadata or {}
-        cost = message.response_metadata.get("cost")
-        usage = Usage(
-            input_tokens=spent.get("input_tokens", 0),
-            output_tokens=spent.get("output_tokens", 0),
-            cost=cost if isinstance(cost, float) else None,
+        filled = ChatPromptTemplate.from_template(_PROMPT).format_messages(
+            question=question, context=context
         )
-        return text, usage
+        spent = _Spent()
+        text = self._ask(self._model, filled, used=spent.add).strip()
+        return text, Usage(
+            input_tokens=spent.input_tokens, output_tokens=spent.output_tokens, cost=spent.cost
+        )
+
+
+@dataclass(slots=True)
+class _Spent:
+    """The usage of a streamed reply."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float | None = None
+
+    def add(self, chunk: Any) -> None:
+        used = chunk.usage_metadata or {}
+        self.input_tokens += used.get("input_tokens", 0)
+        self.output_tokens += used.get("output_tokens", 0)
+        cost = chunk.response_metadata.get("cost")
+        self.cost = cost if isinstance(cost, float) else self.cost
 
 
 def _sentences(text: str, *, abstained: bool) -> Iterable[Sentence]:

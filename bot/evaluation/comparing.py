@@ -34,19 +34,24 @@ def compare(a: Run, b: Run, system_a: str, system_b: str) -> Json:
     left = {n: first[n] for n in pairs}
     right = {n: second[n] for n in pairs}
     fixed, broken, changed = _changes(left, right)
+    only_a = [n for n in first if n not in second]
+    lost = [first[n] for n in failed if _failed(second[n])]
+    side_b = _side(b, system_b)
+    if side_b["not_run"]:
+        lost += [first[n] for n in only_a]
     return {
         "schema": SCHEMA,
         "a": _side(a, system_a),
-        "b": _side(b, system_b),
+        "b": side_b,
         "conditions": list(differing(_conditions(a, system_a), _conditions(b, system_b))),
         "compared": len(pairs),
         "not_compared": {
-            "only_a": [n for n in first if n not in second],
+            "only_a": only_a,
             "only_b": [n for n in second if n not in first],
             "other_question": changed_question,
             "failed": failed,
         },
-        "metrics": _metrics(left, right, [first[n] for n in failed if _failed(second[n])]),
+        "metrics": _metrics(left, right, lost),
         "fixed": fixed,
         "broken": broken,
         "changed": changed,
@@ -91,7 +96,7 @@ def _value(items: Sequence[Item], name: str) -> float | None:
 
 
 def _metrics(left: Repeats, right: Repeats, lost: Sequence[Sequence[Item]]) -> Json:
-    """``lost``: the items of A whose questions failed in B."""
+    """``lost``: the items of A whose questions failed in B, or were not run."""
     found = {}
     for name in metric_names(i for items in (*left.values(), *right.values()) for i in items):
         metric = known_metric(name)
@@ -128,7 +133,7 @@ def _if_lost_scored_0(
         return {}
     changes = [b - a for a, b in both] + [-value for value in had]
     return {
-        "failed_in_b": len(had),
+        "lost_in_b": len(had),
         "difference_if_errors_scored_0": sum(changes) / len(changes),
     }
 

@@ -14,6 +14,7 @@ from bot.errors import UsageError
 from bot.evaluation.items import Item, Key
 
 MANIFEST, RESULTS, LOCK = "manifest.json", "results.jsonl", ".lock"
+_PARTS = frozenset({"questions", "choice", "corpus", "systems", "judge"})
 _PASSING = frozenset({"created", "file", "concurrency"})  # what may differ in a run that goes on
 
 
@@ -47,13 +48,15 @@ class RunFolder:
             )
         known = _read_manifest(self.path / MANIFEST)
         if known is None:
-            foreign = [p.name for p in self.path.iterdir() if p.name != LOCK]
+            foreign = [
+                p.name for p in self.path.iterdir() if p.name not in (LOCK, f"{MANIFEST}.new")
+            ]
             if foreign:
                 raise UsageError(
                     f"{str(self.path)!r} holds other files ({sorted(foreign)[0]!r}, say)",
                     hint="name a new folder with --out",
                 )
-            _write_whole(self.path / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
+            _write_whole(self.path / MANIFEST, json.dumps(manifest, indent=1))
         else:
             check_same(known, manifest, self.path)
         self.items, sound = read_items(self.path)
@@ -119,7 +122,7 @@ def _read_manifest(path: Path) -> dict[str, Any] | None:
         raise UsageError(
             f"{str(path)!r} cannot be read: {error}", hint="name a new folder with --out"
         ) from None
-    if not isinstance(known, dict) or known.get("schema") != 1:
+    if not isinstance(known, dict) or known.get("schema") != 1 or not known.keys() >= _PARTS:
         raise UsageError(f"{str(path)!r} is no manifest that this Dateline knows")
     return known
 

@@ -100,9 +100,13 @@ def judge_thresholds(gates: Iterable[Threshold], system: Mapping[str, Any]) -> l
         text = f"{gate.metric} is {mean:.3f}{interval} over {entry['n']} items"
         verdict: Verdict = "failed" if fails(mean, gate.value) else "passed"
         worst = entry.get("if_errors_scored_0")
+        failed = system["statuses"]["error"]
+        if verdict == "passed" and entry["scale"] == "amount" and 20 * failed > system["items"]:
+            verdict = "undecided"
+            text += f"; {failed} of {system['items']} failed, and who knows how these would be"
         if verdict == "passed" and worst is not None and fails(worst, gate.value):
             verdict = "undecided"
-            text += f"; {worst:.3f} if the {entry['errors']} that failed had scored 0"
+            text += f"; {worst:.3f} if what failed or was not run had scored 0"
         found.append(Outcome(gate=str(gate), verdict=verdict, text=text))
     return found
 
@@ -124,6 +128,6 @@ def judge_drops(gates: Iterable[MostDrop], metrics: Mapping[str, Any]) -> list[O
         worst = entry.get("difference_if_errors_scored_0")
         if verdict == "passed" and worst is not None and -worst > gate.value + 1e-12:
             verdict = "undecided"
-            text += f"; by {worst:+.3f} if the {entry['failed_in_b']} that failed in B had scored 0"
+            text += f"; by {worst:+.3f} if the {entry['lost_in_b']} lost in B had scored 0"
         found.append(Outcome(gate=str(gate), verdict=verdict, text=text))
     return found

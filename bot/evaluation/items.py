@@ -115,7 +115,7 @@ class Measured:
         shown = [retrieved(n, p) for n, p in enumerate(passages, start=1)]
         return self._item(key, FOUND, scores, seconds, retrieved=shown)
 
-    def failed(self, key: Key, error: Exception, seconds: float) -> Item:
+    def failed(self, key: Key, error: BaseException, seconds: float) -> Item:
         known = isinstance(error, DatelineError)
         text = error.message if isinstance(error, DatelineError) else f"a fault: {error!r:.500}"
         said = {"kind": type(error).__name__, "text": text, "foreseen": known}

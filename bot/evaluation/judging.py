@@ -14,14 +14,15 @@ from bot.answering.prompts import Prompt
 from bot.answering.support import unsupported_terms
 from bot.archive.terms import terms
 from bot.domain import Quote
-from bot.errors import DatelineError, ProviderError
+from bot.errors import DatelineError
 
 LEAST_COMMON = 1 / 3  # of a sentence's words must stand in its quotes: else they are beside it
 LONGEST_REASON = 300
+LONGEST_REPLY = 20_000
 
 
 class Unjudged(DatelineError):
-    """A judge could not be asked, or its verdict could not be read: neither yes nor no."""
+    """A judge's verdict could not be read: neither yes nor no."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +34,19 @@ class Verdict:
 
 
 class Judge(Protocol):
-    """Called from several threads at once. Raises :class:`Unjudged`."""
+    """Called from several threads at once.
+
+    Raises :class:`Unjudged` for a verdict that cannot be read, ``ProviderError`` without one.
+    """
 
     @property
     def name(self) -> str: ...
 
     @property
     def prompt_hash(self) -> str | None: ...
+
+    @property
+    def at(self) -> str | None: ...
 
     def verdict(self, claim: str, quotes: Sequence[Quote]) -> Verdict: ...
 
@@ -49,6 +56,7 @@ class RulesJudge:
 
     name = "rules"
     prompt_hash: str | None = None
+    at: str | None = None
 
     def verdict(self, claim: str, quotes: Sequence[Quote]) -> Verdict:
         if not quotes:
@@ -69,9 +77,13 @@ Ask = Callable[[list[tuple[str, str]]], str]
 class ModelJudge:
     """A chat model that is shown the sentence and the quotes and nothing else."""
 
-    def __init__(self, ask: Ask, *, name: str, prompt: Prompt) -> None:
-        """``ask`` sends messages (role, text) and gives the reply; it raises ProviderError."""
+    def __init__(self, ask: Ask, *, name: str, prompt: Prompt, at: str | None = None) -> None:
+        """``ask`` sends messages (role, text) and gives the reply; it raises ProviderError.
+
+        ``at``: where the model is, for the manifest.
+        """
         self._ask = ask
+        self.at = at
         self.name = name
         self.prompt_hash: str | None = prompt.hash
         self._prompt = prompt
@@ -87,11 +99,7 @@ class ModelJudge:
             known = self._known.get(key)
         if known is not None:
             return known
-        try:
-            reply = self._ask(messages)
-        except ProviderError as error:
-            raise Unjudged(f"the judge failed: {error.message}") from error
-        verdict = read_verdict(reply)
+        verdict = read_verdict(self._ask(messages)[:LONGEST_REPLY])
         with self._lock:
             self._known[key] = verdict
         return verdict
@@ -109,7 +117,8 @@ def _described(quote: Quote) -> str:
     return f'"{quote.text}" (from "{title}", {published})'
 
 
-_NOISE = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>|```\w*|[*_#`]", re.DOTALL | re.IGNORECASE)
+_NOISE = re.compile(r"```\w*|[*_#`]")
+_THOUGHT = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
 _WORD = re.compile(
     r"^\W*(?:(?:verdict|answer)\W+)?(not supported|unsupported|supported|yes|no)\b[\s:.,–—-]*(.*)",
     re.IGNORECASE,
@@ -118,7 +127,7 @@ _WORD = re.compile(
 
 def read_verdict(reply: str) -> Verdict:
     """A judge's reply, however it is dressed. Raises :class:`Unjudged` if it says neither."""
-    text = _NOISE.sub("", reply).strip()
+    text = _NOISE.sub("", without_thinking(reply)).strip()
     if text.startswith("{"):
         return _from_json(text)
     for line in text.splitlines():
@@ -127,6 +136,11 @@ def read_verdict(reply: str) -> Verdict:
             supported = found[1].lower() in ("supported", "yes")
             return Verdict(supported=supported, why=found[2][:LONGEST_REASON])
     raise Unjudged(f"the judge's reply is no verdict: {reply!r:.80}")
+
+
+def without_thinking(reply: str) -> str:
+    """What follows the last end of a model's thinking; all of it where there is none."""
+    return _THOUGHT.split(reply)[-1]
 
 
 def _from_json(text: str) -> Verdict:

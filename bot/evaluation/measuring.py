@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +17,7 @@ from typing import Any
 import bot
 from bot.answering.conversation import standalone
 from bot.domain import Scope
-from bot.errors import DatelineError, UsageError
+from bot.errors import DatelineError, ProviderError, UsageError
 from bot.evaluation.folder import RunFolder
 from bot.evaluation.gold import Gold
 from bot.evaluation.items import Item, Key, Measured
@@ -26,6 +28,7 @@ from bot.evaluation.scoring import score, score_passages
 from bot.evaluation.systems import System
 
 SCHEMA = 1
+INCOMPLETE = frozenset({"cut_off", "too_long", "too_slow", "refused", "empty"})
 LATE = "the run's deadline passed before it was done"
 
 
@@ -87,10 +90,18 @@ def manifest(
             "budgets": list(choice.budgets),
         },
         "corpus": {"sha256": corpus, "articles": articles},
-        "systems": {system.name: dict(system.describe()) for system in systems},
+        "systems": {system.name: _described(system) for system in systems},
         "concurrency": concurrency,
-        "judge": {"name": judge.name, "prompt_hash": judge.prompt_hash},
+        "judge": {"name": judge.name, "prompt_hash": judge.prompt_hash, "at": judge.at},
     }
+
+
+def _described(system: System) -> dict[str, Any]:
+    """What a system says of itself; of one that is not ours, also a hash of its code."""
+    source = sys.modules[type(system).__module__].__file__
+    if source is None or Path(source).is_relative_to(Path(bot.__file__).parent):
+        return dict(system.describe())
+    return dict(system.describe()) | {"module": sha256(Path(source).read_bytes()).hexdigest()[:16]}
 
 
 @cache
@@ -122,6 +133,9 @@ class Measurement:
         judge: Judge,
         choice: Choice,
     ) -> None:
+        names = Counter(system.name for system in systems)
+        if max(names.values()) > 1:
+            raise UsageError(f"two systems are called {names.most_common(1)[0][0]!r}")
         self._systems = {system.name: system for system in systems}
         self._judge = judge
         self._choice = choice
@@ -163,7 +177,7 @@ class Measurement:
         started = time.perf_counter()
         try:
             item = self._pacing.patiently(lambda: self._measure(task))
-        except Exception as error:  # one question's fault is that question's error
+        except BaseException as error:  # one question's fault is that question's error
             item = task.measured.failed(task.key, error, 0.0)
         return replace(item, seconds=time.perf_counter() - started)
 
@@ -184,6 +198,9 @@ class Measurement:
             scope=scope,
             history=question.history,
         )
+        broken = next((w for w in answer.warnings if w.code in INCOMPLETE), None)
+        if broken is not None:  # what is left of it says nothing about the model's answers
+            return task.measured.failed(task.key, ProviderError(broken.text), 0.0)
         return task.measured.answered(
             task.key, answer, score(question, gold, answer, self._judge), 0.0
         )

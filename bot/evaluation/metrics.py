@@ -53,7 +53,8 @@ _ALL = (
     _proportion("answer_contains", "Contains a gold answer", "answers",
         "the words of a gold answer stand in the answer, together (ALCE's STR-EM)"),
     _share("quote_recall", "Gold spans quoted", "answers",
-        "of the gold spans and expected quotes, those that a citation quotes at least half of"),
+        "of the gold spans and expected quotes, those of which citations quote half, or a third"
+        " and nothing beside it"),
     _share("citation_recall", "Citation recall", "citations",
         "of an answer's claims, those that their citations together prove (ALCE)"),
     _share("citation_precision", "Citation precision", "citations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -204,7 +205,7 @@ def _json_rows(text: str) -> Iterator[Row]:
 
 def _csv_rows(text: str) -> Iterator[Row]:
     first = text.partition("\n")[0]
-    rows = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=first.count),
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count),
                       strict=True)  # fmt: skip
     header: list[str] | None = None
     while True:
@@ -220,6 +221,10 @@ def _csv_rows(text: str) -> Iterator[Row]:
             continue
         if header is None:
             header = [name.strip().lower() for name in row]
+            twice = [name for name, count in Counter(header).items() if count > 1]
+            if twice:
+                yield line, f"names the column {twice[0]!r} twice"
+                return
         elif len(row) != len(header):
             yield line, f"has {len(row)} columns, not {len(header)} as the first row"
         else:

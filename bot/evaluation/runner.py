@@ -82,12 +82,16 @@ class Runner(Generic[Task, Done]):
     limits: Limits
     clock: Callable[[], float] = time.monotonic
     _todo: queue.SimpleQueue[Task] = field(default_factory=queue.SimpleQueue)
-    _done: queue.SimpleQueue[tuple[Task, Done]] = field(default_factory=queue.SimpleQueue)
+    _done: queue.Queue[tuple[Task, Done]] = field(default_factory=queue.Queue)
 
     def run(self, tasks: Sequence[Task]) -> Ending:
         """Every task, or as many as the limits allow. On any exception the workers stop, too."""
         for task in tasks:
             self._todo.put(task)
+        # Bounded, so that nobody works far ahead of what is kept.
+        self._done = queue.Queue(2 * self.limits.concurrency)
+        limit = self.limits.deadline
+        end = None if limit is None else self.clock() + limit
         started: list[Task] = []
         workers = [
             threading.Thread(target=self._serve, args=(started,), daemon=True)
@@ -96,7 +100,7 @@ class Runner(Generic[Task, Done]):
         for worker in workers:
             worker.start()
         try:
-            return self._collect(tasks, started)
+            return self._collect(tasks, started, end)
         finally:
             self.pacing.stopped.set()
             end = self.clock() + GRACE
@@ -110,28 +114,46 @@ class Runner(Generic[Task, Done]):
             except queue.Empty:
                 return
             started.append(task)
-            self._done.put((task, self.work(task)))
+            self._hand_over(task, self.work(task))
 
-    def _collect(self, tasks: Sequence[Task], started: list[Task]) -> Ending:
-        limit = self.limits.deadline
-        end = None if limit is None else self.clock() + limit
+    def _hand_over(self, task: Task, done: Done) -> None:
+        while True:
+            try:
+                self._done.put((task, done), timeout=0.1)
+                return
+            except queue.Full:
+                if self.pacing.stopped.is_set():
+                    return
+
+    def _collect(self, tasks: Sequence[Task], started: list[Task], end: float | None) -> Ending:
         finished: set[int] = set()  # by identity
         errors = 0
         while len(finished) < len(tasks):
             left = None if end is None else end - self.clock()
-            try:
-                task, done = self._done.get(timeout=left) if left is None or left > 0 else (
-                    self._done.get_nowait()
-                )  # fmt: skip
-            except queue.Empty:
-                self.pacing.stopped.set()
-                for task in started.copy():
-                    if id(task) not in finished:
-                        self.keep(self.late(task))
+            if left is not None and left <= 0:
+                self._end_late(started, finished)
                 return "deadline"
+            try:
+                task, done = self._done.get(timeout=left)
+            except queue.Empty:
+                continue
             finished.add(id(task))
             self.keep(done)
             errors += self.failed(done)
             if errors > self.limits.max_errors:
                 return "errors"
         return "finished"
+
+    def _end_late(self, started: list[Task], finished: set[int]) -> None:
+        """Keep what is done at the deadline, and note what was under way."""
+        self.pacing.stopped.set()
+        for _ in range(len(started)):
+            try:
+                task, done = self._done.get_nowait()
+            except queue.Empty:
+                break
+            finished.add(id(task))
+            self.keep(done)
+        for task in started.copy():
+            if id(task) not in finished:
+                self.keep(self.late(task))

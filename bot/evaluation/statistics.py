@@ -40,7 +40,7 @@ def estimate(values: Sequence[float], *, proportion: bool, bounded: bool) -> Est
     """
     if not values:
         return None
-    found = np.array(values, dtype=np.float64)
+    found: Floats = np.array(values, dtype=np.float64).round(12)  # sums leave noise behind
     mean = float(found.mean())
     if proportion and set(values) <= {0.0, 1.0}:
         low, high = wilson(mean, len(values))
@@ -102,7 +102,7 @@ def paired(
     """
     if not a:
         return None
-    change = np.array(b, dtype=np.float64) - np.array(a, dtype=np.float64)
+    change: Floats = (np.array(b, dtype=np.float64) - np.array(a, dtype=np.float64)).round(12)
     mean = float(change.mean())
     if np.ptp(change) == 0 and not bounded:
         low = high = mean

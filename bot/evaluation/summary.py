@@ -45,7 +45,7 @@ def _system(items: Sequence[Item], asked: int) -> Json:
         "items": len(items),
         "not_run": max(0, asked - len(items)),
         "statuses": {s: sum(item.status == s for item in items) for s in STATUSES},
-        "metrics": _metrics(items, metric_names(items)),
+        "metrics": _metrics(items, metric_names(items), max(0, asked - len(items))),
         "tags": {tag: _part([i for i in items if tag in i.asked["tags"]]) for tag in tags},
         "by_words_in_common": _thirds(items),
         "spent": _spent(items),
@@ -76,7 +76,8 @@ def _thirds(items: Sequence[Item]) -> Json:
 
 def metric_names(items: Iterable[Item]) -> list[str]:
     """The metrics that these items have or leave out: those with a budget at the end."""
-    seen = {name for item in items for name in (*item.scores, *item.left_out)}
+    said = {name for item in items for name in (*item.scores, *item.left_out)}
+    seen = {name for name in said if known_metric(name)}  # another version may know others
     return sorted(seen, key=_order)
 
 
@@ -89,42 +90,53 @@ def _order(name: str) -> tuple[int, int]:
     return len(names) + names.index(base), int(budget)
 
 
-def _metrics(items: Sequence[Item], names: Iterable[str]) -> Json:
+def _metrics(items: Sequence[Item], names: Iterable[str], not_run: int = 0) -> Json:
     found = {}
     for name in names:
         metric = known_metric(name)
         if metric is not None:
-            found[name] = _metric(metric, items)
+            found[name] = _metric(metric, items, not_run)
     return found
 
 
-def _metric(metric: Metric, items: Sequence[Item]) -> Json:
+def _metric(metric: Metric, items: Sequence[Item], not_run: int = 0) -> Json:
     """One mean over questions (repeats of one count as one), and how many are left out of it."""
     values: dict[str, list[float]] = defaultdict(list)
     why: dict[str, str] = {}
-    failed: set[str] = set()
+    failed: Counter[str] = Counter()  # askings by question: an answer or a verdict that is none
     for item in items:
-        if item.failed:
-            failed.add(item.key.question)
+        question = item.key.question
+        reason = item.left_out.get(metric.name, "")
+        if item.failed or reason.startswith("judge:"):
+            failed[question] += 1
         elif metric.name in item.scores:
-            values[item.key.question].append(item.scores[metric.name])
-        elif metric.name in item.left_out:
-            why[item.key.question] = item.left_out[metric.name].partition(":")[0]
+            values[question].append(item.scores[metric.name])
+        elif reason:
+            why[question] = reason
     left_out = Counter(why[question] for question in why.keys() - values.keys())
-    failed -= values.keys() | why.keys()
+    for question in why.keys() - values.keys():
+        del failed[question]
     means = [sum(v) / len(v) for v in values.values()]
     known = estimate(
         means, proportion=metric.scale == "proportion", bounded=metric.scale != "amount"
     )
-    found: Json = {"title": metric.title, "scale": metric.scale, "group": metric.group,
-                   "unit": metric.unit, "higher_is_better": metric.higher_is_better,
-                   "left_out": dict(sorted(left_out.items())), "errors": len(failed)}  # fmt: skip
+    found: Json = {
+        "title": metric.title,
+        "scale": metric.scale,
+        "group": metric.group,
+        "unit": metric.unit,
+        "higher_is_better": metric.higher_is_better,
+        "left_out": dict(sorted(left_out.items())),
+        "errors": failed.total(),
+    }
     found |= asdict(known) if known else {"n": 0, "mean": None, "low": None, "high": None}
     if metric.scale == "amount":
         raw = [v for several in values.values() for v in several]
         return found | {"p50": quantile(raw, 0.5), "p95": quantile(raw, 0.95), "sum": sum(raw)}
-    if known and failed:
-        found["if_errors_scored_0"] = sum(means) / (len(means) + len(failed))
+    if known and (failed or not_run):
+        worst = sum(sum(v) / (len(v) + failed[q]) for q, v in values.items())
+        lost = len(failed.keys() - values.keys())
+        found["if_errors_scored_0"] = worst / (len(means) + lost + not_run)
     return found
 
 

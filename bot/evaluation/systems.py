@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -124,6 +125,7 @@ def from_module(name: str, *given: Any) -> System:
         )
     try:
         made: System = getattr(importlib.import_module(module), factory)(*given)
-    except (ImportError, AttributeError) as error:
-        raise UsageError(f"the system {name!r} cannot be made: {error}") from None
+        json.dumps(dict(made.describe()))
+    except Exception as error:  # it is somebody else's code
+        raise UsageError(f"the system {name!r} cannot be made: {error!r}") from error
     return made

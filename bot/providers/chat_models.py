@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 OFFLINE = "offline"
+LONGEST_REPLY = 20_000  # characters
 DEFAULT_OPENAI = "openai:gpt-5-mini"
 
 Route = Literal["chat", "responses"]
@@ -117,6 +120,37 @@ def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
         ) from None
     model_built: BaseChatModel = built
     return model_built
+
+
+def reply(
+    model: BaseChatModel,
+    messages: list[tuple[str, str]],
+    *,
+    name: str,
+    deadline: float,
+    used: Callable[[Any], None] = lambda _chunk: None,
+) -> str:
+    """A model's whole reply to ``messages`` (role, text), at most ``LONGEST_REPLY`` characters.
+
+    ``deadline`` is in seconds, for all of it; ``used`` is told of every chunk. Raises
+    :class:`ProviderError`.
+    """
+    end = time.monotonic() + deadline
+    parts: list[str] = []
+    try:
+        for chunk in model.stream(messages):
+            used(chunk)
+            parts.append(str(chunk.text))
+            if time.monotonic() > end:
+                raise ProviderError(f"the model {name!r} took too long", hint="DATELINE_DEADLINE")
+            if sum(map(len, parts)) > LONGEST_REPLY:
+                break
+    except ProviderError:
+        raise
+    except Exception as error:  # every vendor has its own
+        failure = explain(error, name)
+        raise failure from error
+    return "".join(parts)[:LONGEST_REPLY]
 
 
 def explain(error: Exception, name: str, *, kind: Kind = "model") -> ProviderError:

@@ -91,6 +91,16 @@ def test_a_correction_gives_the_same_question_twice_with_its_two_answers() -> No
     assert (new.answer, new.as_of) == ("15", "2024-03-04")
 
 
+def test_two_corrections_in_one_day_give_no_question_as_of_that_day() -> None:
+    dates = [datetime(2024, 3, 1, tzinfo=UTC), datetime(2024, 3, 4, 8, tzinfo=UTC),
+             datetime(2024, 3, 4, 20, tzinfo=UTC)]  # fmt: skip
+    revisions = [
+        replace(revision(FLOOD.replace("12 people", f"{count} people"), number=n), known_from=date)
+        for n, (count, date) in enumerate(zip((12, 15, 18), dates, strict=True), start=1)
+    ]
+    assert list(as_of_pairs(revisions)) == []
+
+
 def test_a_question_is_unanswerable_only_if_nothing_else_answers_it(archive: TestArchive) -> None:
     other = " ".join(f"Some {i} shops of street {i} were open again." for i in range(60))
     archive.ingest([article("id:a", FLOOD), article("id:b", f"{FLOOD}\n\n{other}", day=20)])

@@ -405,6 +405,20 @@ def test_the_permutation_test_is_that_of_all_signs() -> None:
     assert sign_flips(np.array([0.5, 0, 0])) == sign_flips(np.array([0.0])) == 1
 
 
+def test_what_sums_leave_behind_is_no_difference() -> None:
+    noisy = sum([0.4] * 3) / 3
+    known = paired([0.4] * 12, [noisy] * 12, proportion=False, bounded=True)
+    assert known is not None
+    assert (known.mean, known.p) == (0, 1)
+
+
+@pytest.mark.parametrize("a", [0.0, 1.0])
+def test_a_difference_of_shares_lies_between_minus_one_and_one(a: float) -> None:
+    known = paired([a] * 3, [1 - a] * 3, proportion=True, bounded=True)
+    assert known is not None
+    assert -1 <= known.low <= known.mean <= known.high <= 1
+
+
 def test_a_paired_difference_has_its_sign_and_interval() -> None:
     known = paired([0.2, 0.4, 0.6, 0.1], [0.4, 0.5, 0.9, 0.1], proportion=False, bounded=True)
     assert known is not None

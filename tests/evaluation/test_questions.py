@@ -184,6 +184,17 @@ def test_csv_and_json_lines_say_the_same(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_separator_in_a_cell_parts_no_row(tmp_path: Path) -> None:
+    path = saved(tmp_path, "question,answers", "Who is A\u2028and B?,Ann", name="set.csv")
+    assert len(load(path).questions) == 1
+
+
+def test_a_column_that_is_named_twice_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, "question,answers,answers", "Who?,Ann,Bob", name="set.csv")
+    with pytest.raises(UsageError, match="names the column 'answers' twice"):
+        load(path)
+
+
 def test_a_csv_row_with_a_column_too_many_is_named(tmp_path: Path) -> None:
     path = saved(tmp_path, "question,answers", "Who?,Ann,Bob", name="set.csv")
     with pytest.raises(UsageError, match=r"set.csv:2: has 3 columns, not 2"):

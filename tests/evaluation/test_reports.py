@@ -117,6 +117,13 @@ def test_a_table_for_a_spreadsheet_holds_no_formula() -> None:
         assert row["question"] == "'" + start
 
 
+def test_a_carriage_return_starts_no_row_of_its_own() -> None:
+    asked = item().asked | {"question": "who?\r=cmd|' /C calc'!A0"}
+    rows = list(csv.reader(io.StringIO(tables.csv_text([item(asked=asked)]))))
+    assert [len(row) for row in rows] == [len(rows[0])] * 2
+    assert not any(cell.startswith("=") for row in rows for cell in row)
+
+
 def test_markdown_mentions_nobody_and_makes_no_link_or_table_cell() -> None:
     hostile = "@channel [x](https://e.example) | a <b> `c` https://f.example"
     text = markdown.run_text(summary_of(item()), [item(asked=item().asked | {"question": hostile})])
@@ -233,6 +240,39 @@ def test_a_drop_that_the_questions_which_failed_could_make_is_undecided(
     b = evaluated(run, tmp_path / "b", down, monkeypatch, rows=rows)
     code, out, _ = run("eval", "compare", a, b, "--max-drop", "correct=2%")
     assert (code, "undecided" in out) == (3, True)
+
+
+def test_a_run_that_was_killed_early_passes_no_gate(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [dict(SET[1], id=str(n)) for n in range(6)]
+    a = evaluated(run, tmp_path / "a", [GOOD], monkeypatch, rows=rows)
+    b = evaluated(run, tmp_path / "b", [GOOD], monkeypatch, rows=rows)
+    results = b / "results.jsonl"
+    results.write_text(results.read_text().split("\n", 1)[0] + "\n")
+    code, out, _ = run("eval", "compare", a, b, "--max-drop", "correct=2%",
+                       "--fail-if", "correct<50%")  # fmt: skip
+    assert (code, out.count("undecided")) == (3, 2)
+
+
+def test_a_comparison_does_not_write_over_a_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a = evaluated(run, tmp_path / "a", [GOOD], monkeypatch)
+    before = (a / "manifest.json").read_text()
+    assert run("eval", "compare", a, a, "--out", a / "manifest.json")[0] == 2
+    assert run("eval", "compare", a, a, "--out", tmp_path / "z.html", "--out", "z.txt")[0] == 2
+    assert (a / "manifest.json").read_text() == before
+    assert not (tmp_path / "z.html").exists()
+
+
+def test_gates_stay_in_reports_that_are_made_again(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    run("eval", "run", GOLDEN, "--articles", CORPUS, "--out", folder, "--sample", "3",
+        "--fail-if", "correct>=0")  # fmt: skip
+    run("eval", "report", folder)
+    assert "gate" in (folder / "junit.xml").read_text()
+    assert json.loads((folder / "summary.json").read_text())["gates"][0]["verdict"] == "failed"
 
 
 def test_what_differs_in_the_conditions_is_said(

@@ -289,6 +289,52 @@ def test_a_model_that_cannot_be_used_leaves_no_folder_behind(
     assert (code, (tmp_path / "r").exists()) == (2, False)
 
 
+@pytest.mark.parametrize("reply", ["", Fault(kind="cut", text="The match was ")])
+def test_half_an_answer_or_none_is_an_error_and_no_abstention(
+    run: Run, tmp_path: Path, questions: Path, monkeypatch: pytest.MonkeyPatch, reply: str | Fault
+) -> None:
+    saved(questions, {"question": "What did Sweden say?", "answerable": False})
+    with FakeOpenAIServer([reply]) as server:
+        on_a_server(monkeypatch, server)
+        code, _, _ = run(
+            "eval", "run", questions, "--articles", CORPUS, "--out", tmp_path / "r",
+            "--max-errors", "0", "--fail-if", "abstention_recall<1",
+        )  # fmt: skip
+    assert code == 3
+    assert lines(tmp_path / "r")[0]["status"] == "error"
+
+
+def test_a_judge_that_is_down_is_an_error_and_is_asked_again(
+    run: Run, tmp_path: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(questions, WHEN)
+    replies: list[str | Fault] = [REPLY, Fault(status=401), REPLY, "SUPPORTED"]
+    command = ("eval", "run", questions, "--articles", CORPUS, "--out", tmp_path / "r",
+               "--judge", "openai:judge", "--max-errors", "0")  # fmt: skip
+    with FakeOpenAIServer(lambda _: replies.pop(0)) as server:
+        on_a_server(monkeypatch, server)
+        assert run(*command)[0] == 3
+        code, out, _ = run(*command)
+    assert code == 0
+    assert "citation_recall              100.0 %" in out
+
+
+def test_failed_repeats_are_seen_by_a_gate(
+    run: Run, tmp_path: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(questions, WHEN)
+    with FakeOpenAIServer([REPLY, Fault(status=401)]) as server:
+        on_a_server(monkeypatch, server)
+        code, out, _ = run(
+            "eval", "run", questions, "--articles", CORPUS, "--out", tmp_path / "r",
+            "--repeat", "4", "--concurrency", "1", "--max-errors", "9", "--fail-if", "correct<0.9",
+            "--fail-if", "latency_ms>5000",
+        )  # fmt: skip
+    assert code == 3
+    assert "gate correct<0.9: undecided" in out
+    assert "gate latency_ms>5000: undecided" in out
+
+
 def test_being_asked_too_often_is_waited_out_and_is_no_failure(
     run: Run, tmp_path: Path, questions: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -391,7 +437,8 @@ def test_a_model_as_judge_is_asked_and_its_agreement_with_the_rules_reported(
     system = summary["systems"]["dateline"]
     recall = system["metrics"]["citation_recall"]
     assert (recall["n"], recall["mean"]) == (2, 0.5)
-    assert recall["left_out"] == {"judge": 1}
+    assert (recall["left_out"], recall["errors"]) == ({}, 1)  # no verdict is no "not proven"
+    assert recall["if_errors_scored_0"] == pytest.approx(1 / 3)
     assert system["agreement"]["claims"] == 2
     assert system["agreement"]["share"]["mean"] == 0.5
     assert summary["manifest"]["judge"]["prompt_hash"]
@@ -409,6 +456,40 @@ def runner(work: Any, limits: Limits, kept: list[Any]) -> Runner[int, Any]:
         pacing=Pacing(),
         limits=limits,
     )
+
+
+class Vanishes:
+    """A system of which a worker thread does not come back as it should."""
+
+    name = "vanishes"
+
+    def __init__(self, dateline: Any) -> None:
+        self.inner = dateline.system("dateline")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def answer(self, *_: Any, **__: Any) -> None:
+        raise SystemExit("gone")
+
+
+def test_whatever_a_system_raises_ends_as_that_questions_error(
+    run: Run, tmp_path: Path, questions: Path
+) -> None:
+    code, _, _ = run(
+        "eval", "run", questions, "--articles", CORPUS, "--out", tmp_path / "r",
+        "--system", f"{__name__}:Vanishes",
+    )  # fmt: skip
+    assert code == 3
+    assert "gone" in lines(tmp_path / "r")[0]["error"]["text"]
+
+
+def test_a_run_that_always_has_results_waiting_ends_at_its_deadline() -> None:
+    kept: list[Any] = []
+    made = runner(lambda task: task, Limits(concurrency=1, deadline=50), kept)
+    made.clock = lambda: float(len(kept))  # keeping a result takes a second
+    assert made.run(range(1000)) == "deadline"
+    assert 50 <= len(kept) < 60
 
 
 def test_no_more_run_at_once_than_was_asked_for() -> None:

@@ -12,6 +12,7 @@ from bot.answering.prompts import Prompt
 from bot.answering.support import unsupported_terms
 from bot.archive.terms import terms
 from bot.domain import Passage, Revision
+from bot.evaluation.judging import LONGEST_REPLY, without_thinking
 from bot.evaluation.making.by_rule import Made
 
 LEAST_WORDS = 5  # of a quote
@@ -19,7 +20,7 @@ LONGEST_ARTICLE = 12_000  # characters that a model is shown
 Ask = Callable[[list[tuple[str, str]]], str]
 
 _FIELD = re.compile(
-    r"^[\s>*_#\-\d.)]*(?P<name>Q(?:uestion)?|A(?:nswer)?|QUOTE)\s*\d*[*_]*\s*[:：][*_]*\s*(?P<text>.*)$",
+    r"^[\s>*_#\-\d.)]{0,20}(?P<name>Q(?:uestion)?|A(?:nswer)?|QUOTE)[\s\d*_]{0,8}[:：](?P<text>.*)$",
     re.IGNORECASE,
 )
 _KIND = (("who", "who"), ("whom", "who"), ("when", "when"), ("where", "where"), ("why", "why"),
@@ -53,7 +54,7 @@ def questions_about(revision: Revision, ask: Ask, prompt: Prompt, count: int) ->
 def read(reply: str) -> Iterator[tuple[str, str, str]]:
     """Question, answer and quote of each whole block of a reply, however it is decorated."""
     fields: dict[str, str] = {}
-    for line in re.sub(r"<think(?:ing)?>.*?</think(?:ing)?>", "", reply, flags=re.S).splitlines():
+    for line in without_thinking(reply[:LONGEST_REPLY]).splitlines():
         found = _FIELD.match(line)
         if found is None:
             continue
@@ -61,7 +62,7 @@ def read(reply: str) -> Iterator[tuple[str, str, str]]:
         name = "quote" if name == "quote" else name[0]
         if name == "q":
             fields = {}
-        fields[name] = found["text"].strip().strip("*_").strip()
+        fields[name] = found["text"].strip(" \t*_")
         if name == "quote" and all(fields.get(n) for n in ("q", "a", "quote")):
             yield fields["q"], fields["a"], fields["quote"].strip("\"“”„«»'‘’ ")
             fields = {}

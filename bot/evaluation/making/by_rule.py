@@ -170,17 +170,9 @@ def paraphrased(made: Made, dice: random.Random) -> Made | None:
     return replace(made, question=question, tags=("paraphrase",))
 
 
-def changed_sentences(before: Revision, after: Revision) -> Iterator[tuple[Span, Span]]:
-    """Sentences of ``before`` that ``after`` has with other words, with what they became."""
-    old = {_words(before, s): s for s in sentence_spans(before.text)}
-    new = {_words(after, s): s for s in sentence_spans(after.text)}
-    gone = [words for words in old if words not in new]
-    come = [words for words in new if words not in old]
-    for words in gone:
-        likeness = {other: SequenceMatcher(None, words, other).ratio() for other in come}
-        best = max(likeness, key=lambda w: likeness[w], default=None)
-        if best is not None and likeness[best] >= SIMILAR:
-            yield old[words], new[best]
+def _alike(before: str, after: str) -> bool:
+    """Whether one sentence has become the other."""
+    return SequenceMatcher(None, before, after).ratio() >= SIMILAR
 
 
 def _words(revision: Revision, span: Span) -> str:
@@ -189,24 +181,33 @@ def _words(revision: Revision, span: Span) -> str:
 
 def as_of_pairs(revisions: Sequence[Revision]) -> Iterator[tuple[Made, Made]]:
     """The same question before and after a correction that changed its answer."""
+    changed_again = {  # on the same day, so that its end has another text
+        a.number
+        for a, b in itertools.pairwise(revisions)
+        if a.known_from and b.known_from and a.known_from.date() == b.known_from.date()
+    }
     for before, after in itertools.pairwise(revisions):
         if before.known_from is None or after.known_from is None:
             continue
-        if after.known_from.date() <= before.known_from.date():
+        if after.known_from.date() <= before.known_from.date() or after.number in changed_again:
             continue
         olds, news = list(questions_about(before)), list(questions_about(after))
-        for old_span, new_span in changed_sentences(before, after):
-            for old in olds:
-                for new in news:
-                    if (
-                        (old.span, new.span) == (old_span, new_span)
-                        and old.question == new.question
-                        and old.answer != new.answer
-                    ):
-                        yield (
-                            replace(old, as_of=_day(before), tags=("as-of",)),
-                            replace(new, as_of=_day(after), tags=("as-of",)),
-                        )
+        shared = {q.question for q in olds} & {q.question for q in news}
+        olds = [q for q in olds if q.question in shared]
+        news = [q for q in news if q.question in shared]
+        if not shared:
+            continue
+        for old in olds:
+            for new in news:
+                if (
+                    old.question == new.question
+                    and old.answer != new.answer
+                    and _alike(_words(before, old.span), _words(after, new.span))
+                ):
+                    yield (
+                        replace(old, as_of=_day(before), tags=("as-of",)),
+                        replace(new, as_of=_day(after), tags=("as-of",)),
+                    )
 
 
 def _day(revision: Revision) -> str:

@@ -101,4 +101,9 @@ def _gates(holder: Json) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """``text`` in one line, with nothing in it that Markdown or a mention would act on."""
-    return _SPECIAL.sub(r"\\\1", printable(text)).replace("://", "\\://").replace("@", "@\u200b")
+    return (
+        _SPECIAL.sub(r"\\\1", printable(text))
+        .replace("://", "\\://")
+        .replace("www.", "www\\.")
+        .replace("@", "@\u200b")
+    )

@@ -21,7 +21,7 @@ def csv_text(items: Sequence[Item]) -> str:
     """One row an item; an empty cell is a metric without a value."""
     metrics = list(dict.fromkeys(name for item in items for name in item.scores))
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([*_BEFORE, *metrics])
     for item in items:
         answer = (item.answer or {}).get("answer") or ""
@@ -34,7 +34,8 @@ def csv_text(items: Sequence[Item]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula, nor for the start of another row."""
+    cell = cell.replace("\r", " ")
     return "'" + cell if cell.lstrip().startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 

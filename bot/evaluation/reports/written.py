@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,29 @@ def run(folder: Path, summary: Mapping[str, Any], items: Sequence[Item]) -> None
     _write(folder / HTML, html.run_page(summary, items))
 
 
+def gates(folder: Path) -> list[Any]:
+    """What became of the gates when the run's reports were last written."""
+    try:
+        known = json.loads((folder / JSON).read_text(encoding="utf-8"))
+        return list(known["gates"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 def comparison(path: Path, value: Mapping[str, Any]) -> None:
     """A comparison in the form that the file's ending names. Raises :class:`UsageError`."""
+    _write(path, check_form(path)(value))
+
+
+def check_form(path: Path) -> Callable[[Mapping[str, Any]], str]:
+    """What makes a comparison into such a file. Raises :class:`UsageError`."""
     forms = {".html": html.comparison_page, ".md": markdown.comparison_text, ".json": _json}
     form = forms.get(path.suffix.lower())
     if form is None:
         raise UsageError(f"{str(path)!r} ends in none of {', '.join(forms)}")
-    _write(path, form(value))
+    if path.exists() and path.name in (JSON, "manifest.json"):
+        raise UsageError(f"{str(path)!r} belongs to a run", hint="name another file with --out")
+    return form
 
 
 def _json(value: Mapping[str, Any]) -> str:
