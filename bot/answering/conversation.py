@@ -20,6 +20,11 @@ _PRONOUN = re.compile(
 )
 _OPENING = re.compile(r"^\W*(?:and|but|so|or|what about|how about)\b[\s,]*", re.IGNORECASE)
 _BARE = re.compile(r"^\W*(?:who|whom|when|where|why|how|which|what)(?: (?:not|else|so))?\W*$", re.I)
+_SUBJECT = re.compile(
+    r"^(?:Is|Are|Was|Were|Does|Do|Did|Has|Have|Had|Will|Would|Can|Could|Should|Must)"
+    r" ((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*)*) [a-z]"
+)
+_IS_NAME = re.compile(r"(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|must|may|might)\b",
     re.IGNORECASE,
@@ -44,8 +49,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str | None:
 
 
 def _with_other_name(last: str, name: str) -> str:
-    """The last question about another one: "Does Turkey back Rutte?", Hungary."""
-    names = _NAME.findall(last)
-    if len(names) > 1:
-        return last.replace(names[0], name, 1)
+    """The last question about another one: "Does Turkey back Rutte?", Hungary.
+
+    Only where it is plain which name is meant: the one right after the question's verb.
+    """
+    subject = _SUBJECT.match(last)
+    if subject is not None and _IS_NAME.fullmatch(name):
+        return last[: subject.start(1)] + name + last[subject.end(1) :]
     return f"{last.rstrip('?!. ')}: {name}?"

@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.archive.ranking import SCALES, windows
 from bot.archive.splitting import atom_ends, group_atoms
-from bot.archive.terms import terms
+from bot.terms import terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.ranking import idf
-from bot.archive.terms import terms
+from bot.terms import terms
 
 
 class Lexicon:

@@ -14,9 +14,9 @@ from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
 from bot.archive.passages import Atom, Stretch, assemble
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
-from bot.archive.terms import terms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
+from bot.terms import terms
 
 TEXT_CANDIDATES = 60
 VECTOR_CANDIDATES = 20

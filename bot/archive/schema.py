@@ -48,7 +48,7 @@ CREATE TABLE block (
 CREATE TABLE vector (block INTEGER PRIMARY KEY REFERENCES block (num), data BLOB NOT NULL);
 CREATE TABLE next_vector (block INTEGER PRIMARY KEY, data BLOB NOT NULL);  -- of another embedder
 
--- Terms come ready-made from bot.archive.terms; the ascii tokeniser only parts them at spaces.
+-- Terms come ready-made from bot.terms; the ascii tokeniser only parts them at spaces.
 CREATE VIRTUAL TABLE block_terms USING fts5 (
     terms, content='block', content_rowid='num', tokenize="ascii tokenchars '_'"
 );

@@ -25,9 +25,9 @@ from langchain_core.prompts import ChatPromptTemplate
 
 from bot.answering.draft import Drafter, DraftSentence
 from bot.answering.sentences import sentence_spans
-from bot.archive.terms import terms
 from bot.domain import EVERYTHING, Answer, Passage, Revision, Scope, Sentence, Timings, Turn, Usage
 from bot.evaluation.systems import BM25, TUTORIAL
+from bot.terms import terms
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -12,11 +12,9 @@ from typing import Protocol
 
 from bot.answering.prompts import Prompt
 from bot.answering.support import unsupported_terms
-from bot.archive.terms import terms
 from bot.domain import Quote
 from bot.errors import DatelineError
 
-LEAST_COMMON = 1 / 3  # of a sentence's words must stand in its quotes: else they are beside it
 LONGEST_REASON = 300
 LONGEST_REPLY = 20_000
 
@@ -52,7 +50,7 @@ class Judge(Protocol):
 
 
 class RulesJudge:
-    """Dateline's own support check, and that quotes and sentence speak of the same things."""
+    """Dateline's own support check."""
 
     name = "rules"
     prompt_hash: str | None = None
@@ -64,10 +62,6 @@ class RulesJudge:
         missing = unsupported_terms(claim, quotes)
         if missing:
             return Verdict(supported=False, why="not in the quotes: " + ", ".join(missing))
-        said = set(terms(claim))
-        evidence = " ".join(f"{q.text} {q.revision.article.title}" for q in quotes)
-        if said and len(said & set(terms(evidence))) < LEAST_COMMON * len(said):
-            return Verdict(supported=False, why="the quotes speak of something else")
         return Verdict(supported=True)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.normalising import normalise
-from bot.archive.terms import terms
 from bot.domain import Answer, Citation, Passage
 from bot.evaluation.citation_metrics import citation_scores
 from bot.evaluation.gold import Gold
@@ -16,6 +15,7 @@ from bot.evaluation.questions import Question
 from bot.evaluation.ranking_metrics import NAMES, ranking_scores
 from bot.evaluation.span_metrics import Place, is_found, place_of, span_scores
 from bot.evaluation.text_metrics import contains, exact_match, f1, squad_form
+from bot.terms import terms
 
 ABSTAINED = "abstained"
 NO_GOLD = "not in the question set"

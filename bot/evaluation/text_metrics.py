@@ -16,8 +16,12 @@ _PUNCTUATION = str.maketrans("", "", string.punctuation + "‘’“”–—…
 
 
 def squad_form(text: str) -> str:
-    """Lower case, without punctuation and a, an, the, white space folded."""
-    return " ".join(_ARTICLES.sub(" ", text.lower().translate(_PUNCTUATION)).split())
+    """Lower case, without punctuation and a, an, the, white space folded.
+
+    What consists of nothing else ("A", a grade, say) keeps its articles: SQuAD has no such answers.
+    """
+    bare = " ".join(text.lower().translate(_PUNCTUATION).split())
+    return " ".join(_ARTICLES.sub(" ", bare).split()) or bare
 
 
 def exact_match(answer: str, gold: Sequence[str]) -> float:

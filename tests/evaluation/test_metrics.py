@@ -41,7 +41,8 @@ from tests.evaluation.answers import NOON, answer, gold, passage, question, quot
         ("", [], 1, 1),
         ("something", [], 0, 0),
         ("", ["Ankara"], 0, 0),
-        ("the", ["a"], 1, 1),  # nothing is left of either
+        ("A", ["A"], 1, 1),  # a grade: nothing would be left of it
+        ("", ["A"], 0, 0),
     ],
 )
 def test_exact_match_and_f1_are_those_of_squad(

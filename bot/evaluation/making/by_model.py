@@ -10,10 +10,10 @@ from bot.answering.citations import verify
 from bot.answering.draft import DraftQuote
 from bot.answering.prompts import Prompt
 from bot.answering.support import unsupported_terms
-from bot.archive.terms import terms
 from bot.domain import Passage, Revision
 from bot.evaluation.judging import LONGEST_REPLY, without_thinking
 from bot.evaluation.making.by_rule import Made
+from bot.terms import terms
 
 LEAST_WORDS = 5  # of a quote
 LONGEST_ARTICLE = 12_000  # characters that a model is shown

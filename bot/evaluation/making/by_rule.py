@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from bot.answering.sentences import sentence_spans
-from bot.archive.terms import STOP_WORDS, terms
 from bot.domain import Revision, Span
+from bot.terms import STOP_WORDS, terms
 
 SHORTEST, LONGEST = 8, 45  # words of a sentence that is asked about
 SIMILAR = 0.6  # how alike two sentences are of which one became the other

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from bot.archive.terms import terms
 from bot.domain import Passage, Revision, Scope
 from bot.evaluation.making.by_rule import (
     Made,
@@ -16,6 +15,7 @@ from bot.evaluation.making.by_rule import (
     paraphrased,
     questions_about,
 )
+from bot.terms import terms
 
 UNANSWERABLE, PARAPHRASED = 0.2, 0.2  # shares of the set
 MOST_ABOUT_ONE = 8  # plain questions about one article, where there are others

@@ -1,0 +1,48 @@
+"""Questions that lean on the one before are made full; others are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.conversation import standalone
+from bot.domain import Turn
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "full"),
+    [
+        ("Does Turkey back Rutte?", "and Hungary?", "Does Hungary back Rutte?"),
+        ("Does Turkey back Rutte?", "What about the United States?",
+         "Does the United States back Rutte?"),
+        ("Who still needs to approve Rutte?", "and Hungary?",
+         "Who still needs to approve Rutte: Hungary?"),
+        ("Who is Jens Stoltenberg?", "When does his term end?",
+         "When does his term end (Jens Stoltenberg)?"),
+        ("Who backs Rutte?", "Why?", "Who backs Rutte: Why?"),
+        ("When on April 29 did Erdogan meet Rutte?", "And Stoltenberg?",
+         "When on April 29 did Erdogan meet Rutte: Stoltenberg?"),
+        ("Does Turkey back Rutte?", "And on 29 April?", "Does Turkey back Rutte: on 29 April?"),
+        ("Who are the 32 members that Rutte needs?", "What about Iohannis?",
+         "Who are the 32 members that Rutte needs: Iohannis?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_is_made_full_from_the_last_question(
+    last: str, question: str, full: str
+) -> None:
+    assert standalone(question, [Turn(question="Older?"), Turn(question=last)]) == full
+
+
+@pytest.mark.parametrize(
+    ("last", "question"),
+    [
+        ("Who backs Rutte?", "What did Sweden say?"),
+        ("Who is Jens Stoltenberg?", "And when does Stoltenberg's term end?"),
+        ("Who backs Rutte?", "Who backs Rutte?"),
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(last: str, question: str) -> None:
+    assert standalone(question, [Turn(question=last)]) is None
+
+
+def test_without_a_conversation_nothing_is_added() -> None:
+    assert standalone("and Hungary?", []) is None
