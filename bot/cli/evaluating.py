@@ -28,7 +28,7 @@ DEFAULT_BUDGETS = (3000, 4000, 5000)
 def run(arguments: argparse.Namespace) -> int:
     from bot.evaluation import gates
     from bot.evaluation.folder import RunFolder
-    from bot.evaluation.questions import load
+    from bot.evaluation.question_files import load
     from bot.evaluation.reports import text, written
     from bot.evaluation.summary import summarise
 

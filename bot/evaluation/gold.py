@@ -11,7 +11,8 @@ from typing import Protocol
 from bot.addresses import is_web_address, same_page
 from bot.domain import Revision
 from bot.errors import UsageError
-from bot.evaluation.questions import MOST_PROBLEMS, Question, Reference
+from bot.evaluation.question_files import MOST_PROBLEMS
+from bot.evaluation.questions import Question, Reference
 from bot.evaluation.span_metrics import GoldSpan, Place
 
 

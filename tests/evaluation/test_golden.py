@@ -13,7 +13,7 @@ import pytest
 from bot import Dateline, Settings
 from bot.domain import Article
 from bot.evaluation.gold import Resolver
-from bot.evaluation.questions import load
+from bot.evaluation.question_files import load
 from bot.providers.fake_server import FakeOpenAIServer
 from bot.reading.files import read_paths
 from tests.archives import Run

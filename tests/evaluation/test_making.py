@@ -17,7 +17,7 @@ from bot.domain import Turn
 from bot.evaluation.making.by_model import read
 from bot.evaluation.making.by_rule import as_of_pairs, questions_about
 from bot.evaluation.making.sets import make
-from bot.evaluation.questions import load
+from bot.evaluation.question_files import load
 from bot.providers.fake_server import FakeOpenAIServer
 from tests.archives import Run, TestArchive, article
 from tests.evaluation.answers import revision

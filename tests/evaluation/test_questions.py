@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.domain import Turn
 from bot.errors import UsageError
 from bot.evaluation.gold import Resolver
-from bot.evaluation.questions import Question, Reference, load
+from bot.evaluation.question_files import load
+from bot.evaluation.questions import Question, Reference
 from tests.archives import TestArchive, article
 
 
