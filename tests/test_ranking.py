@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.archive.passages import Atom, assemble
 from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf, score_atoms
+from bot.archive.retriever import telling
 
 MIDDLES = np.array([50, 150, 420, 1300, 9000])
 TERMS = [["nato", "rutt"], ["rutt"], ["ankara"], ["rutt", "rutt"], ["nato"]]
@@ -62,3 +63,19 @@ def test_passages_are_whole_atoms_within_the_budget(
                and s.start <= a.start and a.end <= s.end]  # fmt: skip
     assert sum(a.length for a in covered) == sum(s.end - s.start for s in found) <= budget
     assert [s.score for s in found] == sorted((s.score for s in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("occurrences", "chosen"),
+    [
+        ({"bridge": 50_000, "melk": 10, "city": 70_000}, ["melk", "bridge"]),
+        ({"city": 90_000, "people": 100_000, "year": 100_001}, ["city", "people"]),
+        ({"melk": 3, "nowhere": 0}, ["melk"]),
+        ({"nowhere": 0}, []),
+        ({}, []),
+    ],
+)
+def test_candidates_are_looked_for_by_the_rarest_terms(
+    occurrences: dict[str, int], chosen: list[str]
+) -> None:
+    assert telling(occurrences) == chosen

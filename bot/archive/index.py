@@ -22,8 +22,6 @@ from bot.domain import Scope
 
 Vectors = NDArray[np.float32]
 
-_LIVE_BLOCKS = "block JOIN article ON article.current = block.revision"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBlock:
@@ -103,8 +101,7 @@ class BlockIndex:
     def present(self, nums: Sequence[int]) -> set[int]:
         """Those of ``nums`` that belong to a current revision."""
         rows = self._database.connection.execute(
-            f"SELECT block.num FROM {_LIVE_BLOCKS}"
-            " WHERE block.num IN (SELECT value FROM json_each(?))",
+            "SELECT num FROM block WHERE num IN (SELECT value FROM json_each(?))",
             (json.dumps(list(nums)),),
         )
         return {row[0] for row in rows}

@@ -20,6 +20,8 @@ from bot.terms import terms
 
 TEXT_CANDIDATES = 60
 VECTOR_CANDIDATES = 20
+MOST_OCCURRENCES = 60_000
+LEAST_TERMS = 2
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
 _APART = 4 * max(SCALES)
@@ -67,9 +69,11 @@ class Retriever:
     def _search(
         self, index: BlockIndex, question: str, budget: int, limit: int | None
     ) -> list[Passage]:
-        query = self._query_terms(index, question)
+        counts = Counter(terms(question))
+        occurrences = index.occurrences(list(counts))
+        query = _query_terms(counts, occurrences, index.totals().get("atoms", 0))
         vector = self._embedder.embed([question])[0]
-        candidates = index.match([q.term for q in query], TEXT_CANDIDATES)
+        candidates = index.match(telling(occurrences), TEXT_CANDIDATES)
         candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
         blocks = index.neighbourhood(sorted(set(candidates)), REACH)
         if not blocks:
@@ -83,15 +87,6 @@ class Retriever:
         stretches = assemble(atoms, fused, budget, limit)
         return self._passages(stretches, word_score)
 
-    def _query_terms(self, index: BlockIndex, question: str) -> list[QueryTerm]:
-        counts = Counter(terms(question))
-        occurrences = index.occurrences(list(counts))
-        atoms = index.totals().get("atoms", 0)
-        return [
-            QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
-            for term, n in counts.items()
-        ]
-
     def _told_before(self, blocks: Sequence[StoredBlock]) -> set[tuple[int, int]]:
         """Revision and start of each atom that an earlier reprint has in the same words."""
         stories = self._catalogue.stories_of({b.revision for b in blocks})
@@ -103,7 +98,7 @@ class Retriever:
         }
         told: dict[str, set[str]] = {story: set() for story in shared}
         found: set[tuple[int, int]] = set()
-        for num in sorted(revisions, key=lambda num: _telling(revisions[num])):
+        for num in sorted(revisions, key=lambda num: _earliest(revisions[num])):
             mine = {
                 (num, start): _same_words(revisions[num].text[start:end])
                 for stored in blocks
@@ -139,7 +134,34 @@ class Retriever:
         return passages
 
 
-def _telling(revision: Revision) -> tuple[bool, str, str]:
+def telling(occurrences: Mapping[str, int]) -> list[str]:
+    """The terms by which candidates are looked for: the rarest, two at least, as long as they do
+    not stand in over ``MOST_OCCURRENCES`` places together.
+
+    In a large archive a common term costs most of the time and decides next to nothing about which
+    blocks come first; their score afterwards counts every term.
+    """
+    chosen: list[str] = []
+    places = 0
+    for term in sorted(occurrences, key=lambda term: (occurrences[term], term)):
+        places += occurrences[term]
+        if places > MOST_OCCURRENCES and len(chosen) >= LEAST_TERMS:
+            break
+        if occurrences[term]:
+            chosen.append(term)
+    return chosen
+
+
+def _query_terms(
+    counts: Mapping[str, int], occurrences: Mapping[str, int], atoms: int
+) -> list[QueryTerm]:
+    return [
+        QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
+        for term, n in counts.items()
+    ]
+
+
+def _earliest(revision: Revision) -> tuple[bool, str, str]:
     """The order in which reprints count: the earliest first, those without a date last."""
     published = revision.article.published
     return published is None, published.isoformat() if published else "", revision.article_id
