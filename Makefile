@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -33,5 +33,10 @@ test-browser:
 
 # Ratios of medians against bare scripts and the LangChain tutorial's way, side by side in one run.
 # CORPORA names a folder of articles to ingest; without it, one is generated.
-bench:
+bench:  # and how many questions a second an evaluation asks
 	$(PYTHON) -m tests.bench.run $(if $(CORPORA),--corpora $(CORPORA))
+	$(PYTHON) -m tests.bench.evaluation
+
+# What growth costs: 1,000 to 100,000 generated articles; a quarter of an hour, and 4 GB of disk.
+bench-scale:
+	$(PYTHON) -m tests.bench.scale 1000 10000 100000
