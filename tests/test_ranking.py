@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.archive.passages import Atom, assemble
 from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf, score_atoms
 from bot.archive.retriever import telling
+from tests.archives import TestArchive, article
 
 MIDDLES = np.array([50, 150, 420, 1300, 9000])
 TERMS = [["nato", "rutt"], ["rutt"], ["ankara"], ["rutt", "rutt"], ["nato"]]
@@ -79,3 +80,32 @@ def test_candidates_are_looked_for_by_the_rarest_terms(
     occurrences: dict[str, int], chosen: list[str]
 ) -> None:
     assert telling(occurrences) == chosen
+
+
+def test_a_word_of_the_title_counts_where_it_does_not_stand_itself() -> None:
+    query = [QueryTerm(term="rutt", count=1, idf=2.0), QueryTerm(term="melk", count=1, idf=1.0)]
+    plain = score_atoms(MIDDLES, TERMS, query, MEANS)
+    nowhere = np.zeros((2, len(TERMS)), dtype=np.bool_)
+    assert score_atoms(MIDDLES, TERMS, query, MEANS, nowhere).tolist() == plain.tolist()
+    in_title = nowhere.copy()
+    in_title[1] = True
+    titled = score_atoms(MIDDLES, TERMS, query, MEANS, in_title)
+    assert (titled > plain).all()
+    stands = nowhere.copy()
+    stands[0, 3] = True  # the title has what the atom itself has twice
+    assert score_atoms(MIDDLES, TERMS, query, MEANS, stands)[3] == plain[3]
+    assert (titled <= ceiling(query)).all()
+
+
+def test_an_article_is_found_by_its_title_though_its_text_never_says_it(
+    archive: TestArchive,
+) -> None:
+    said = "The engineers expect that it will reopen in June. Nobody was hurt."
+    archive.ingest(
+        [
+            article("id:a", said, title="Bridge of Melk closed"),
+            article("id:b", said.replace("June", "July"), title="School of Linz closed"),
+        ]
+    )
+    first = archive.find("When do engineers expect the bridge of Melk to reopen?")[0]
+    assert first.revision.article.key == "id:a"

@@ -465,6 +465,14 @@ class Catalogue:
         )
         return dict(rows.fetchall())
 
+    def titles_of(self, nums: Collection[int]) -> dict[int, str]:
+        """The title of each of these revisions."""
+        rows = self.database.connection.execute(
+            "SELECT num, title FROM revision WHERE num IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(nums)),),
+        )
+        return dict(rows.fetchall())
+
     def story(self, identity: str) -> list[str]:
         """The ids of the other articles that tell the same story."""
         rows = self.database.connection.execute(

@@ -12,7 +12,9 @@ mean of len_h over its atoms, and
 
 with N the number of atoms and n_t the number of occurrences of t (measured: as good as counting
 the atoms that hold t, and the full-text index keeps it). BM25 is Robertson and Zaragoza's (2009);
-the scales are Dateline's own.
+the scales are Dateline's own. A term that the title of the atom's article has counts as TITLE
+occurrences where it does not stand itself: a headline speaks for its article, more softly than the
+words do.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ SCALES = (0, 200, 400, 800, 1600)
 WEIGHTS = (0.5, 1.0, 1.0, 1.0, 1.0)
 K1 = (0.5, 0.5, 0.8, 1.2, 2.0)
 B = 0.25
+TITLE = 0.3  # occurrences: of 0.3, 0.6 and 1 the one that cost nothing where titles say nothing
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -65,8 +68,12 @@ def score_atoms(
     atom_terms: Sequence[Sequence[str]],
     query: Sequence[QueryTerm],
     mean_window_terms: Sequence[float],
+    in_title: NDArray[np.bool_] | None = None,
 ) -> Floats:
-    """One score for each atom (shape: atoms); 0 where no term of the query is near."""
+    """One score for each atom (shape: atoms); 0 where no term of the query is near or in the title.
+
+    ``in_title`` (shape: terms x atoms): whether the title of the atom's article has the term.
+    """
     n = len(middles)
     lengths = np.concatenate([[0], np.cumsum([len(t) for t in atom_terms])])
     counts = _running_counts(atom_terms, query)
@@ -75,6 +82,8 @@ def score_atoms(
     for scale, weight, k, mean in zip(SCALES, WEIGHTS, K1, mean_window_terms, strict=True):
         low, high = windows(middles, scale)
         tf = counts[:, high] - counts[:, low]
+        if in_title is not None:
+            tf = np.maximum(tf, TITLE * in_title)
         length = lengths[high] - lengths[low]
         norm = k * (1 - B + B * length / max(mean, 1e-9))
         scores += weight * (weights[:, None] * (k + 1) * tf / (tf + norm)).sum(axis=0)

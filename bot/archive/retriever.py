@@ -79,7 +79,8 @@ class Retriever:
         if not blocks:
             return []
         atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks))
-        words = _word_scores(atoms, atom_terms, query, index.totals())
+        titles = self._catalogue.titles_of({b.revision for b in blocks})
+        words = _word_scores(atoms, atom_terms, query, index.totals(), titles)
         cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
         fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
         top = max(ceiling(query), 1e-12)
@@ -177,10 +178,15 @@ def _word_scores(
     atom_terms: Sequence[Sequence[str]],
     query: Sequence[QueryTerm],
     totals: Mapping[str, int],
+    titles: Mapping[int, str],
 ) -> Floats:
+    title_terms = {num: set(terms(title)) for num, title in titles.items()}
+    in_title = np.array(
+        [[q.term in title_terms[a.revision] for a in atoms] for q in query], dtype=np.bool_
+    ).reshape(len(query), len(atoms))
     means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
     middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)
-    return score_atoms(_far_apart(middles, atoms), atom_terms, query, means)
+    return score_atoms(_far_apart(middles, atoms), atom_terms, query, means, in_title)
 
 
 def _atoms_of(
