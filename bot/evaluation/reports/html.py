@@ -30,6 +30,8 @@ def run_page(summary: Json, items: Sequence[Item]) -> str:
     ordered = sorted(items, key=lambda i: not (i.failed or has_failed(i)))
     with_passages = {i.key for i in ordered[:MOST_WITH_PASSAGES]}
     columns = [(h, n) for h, n in _COLUMNS if any(n in i.scores for i in items)]
+    if any("correct" in i.scores for i in items):  # then there is no room for it
+        columns = [(h, n) for h, n in columns if n != "words_in_common"]
     shown = [
         _shown(number, item, columns, passages=item.key in with_passages)
         for number, item in enumerate(items, start=1)
