@@ -196,9 +196,9 @@ class Dateline:
 
     def _address(self, name: str) -> str | None:
         """Where the model ``name`` is asked; ``None`` for what answers here."""
-        from bot.providers.chat_models import destination, split_name
+        from bot.providers.chat_models import destination
 
-        if name == OFFLINE or not split_name(name):
+        if name == OFFLINE:
             return None
         return f"{destination(name, self.settings.base_url)} ({self.settings.route})"
 

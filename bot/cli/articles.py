@@ -7,7 +7,15 @@ import json
 import sys
 from contextlib import nullcontext
 
-from bot.cli.printing import DONE, open_archive, open_for_writing, print_json, settings_from, tell
+from bot.cli.printing import (
+    DONE,
+    counted,
+    open_archive,
+    open_for_writing,
+    print_json,
+    settings_from,
+    tell,
+)
 
 
 def list_all(arguments: argparse.Namespace) -> int:
@@ -83,9 +91,14 @@ def purge(arguments: argparse.Namespace) -> int:
             print(f"{arguments.id} is let in again by the next ingest that has it")
             return DONE
         others = dateline.catalogue.story(arguments.id)
+        forgotten = 0
+        if (dateline.settings.data_dir / "state.db").exists():
+            forgotten = dateline.feedback.forget(arguments.id)
         count = dateline.ingestor.purge(arguments.id)
     revisions = "1 revision" if count == 1 else f"{count} revisions"
     print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
+    if forgotten:
+        print(f"{counted(forgotten, 'answer')} kept as feedback quoted it: deleted, too")
     if others:
         tell(f"still here, as reprints of the same story: {', '.join(others)}")
     return DONE

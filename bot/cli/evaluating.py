@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.evaluation.folder import RunFolder
     from bot.evaluation.question_files import load
     from bot.evaluation.reports import text, written
-    from bot.evaluation.summary import summarise
+    from bot.evaluation.summary import expected, summarise
 
     questions = load(Path(arguments.questions))
     if questions.unused:
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         _print([*text.summary_lines(summary), *text.gate_lines(outcomes)])
         print(f"report: {folder.path / written.HTML}")
     errors = sum(item.failed for item in items)
-    return _exit_code(ending, outcomes, errors, _most_errors(arguments, main["expected"]))
+    return _exit_code(ending, outcomes, errors, _most_errors(arguments, expected(conditions)))
 
 
 def _measure(

@@ -58,9 +58,12 @@ def _written_by_model(dateline: Dateline, model: str, revision: Revision) -> Ite
 def inbox(arguments: argparse.Namespace) -> int:
     from bot.channels.safe_text import printable
     from bot.evaluation.inbox import row
+    from bot.wiring import Dateline
 
     path = _new_file(arguments.out) if arguments.out else None
-    with open_archive(settings_from(arguments)) as dateline:
+    settings = settings_from(arguments)
+    own = (settings.data_dir / "state.db").exists()  # though its articles may be gone
+    with Dateline(settings) if own else open_archive(settings) as dateline:
         for name in arguments.done:
             dateline.feedback.reviewed(_number(name))
         rows = [row(feedback) for feedback in dateline.feedback.waiting()]

@@ -26,6 +26,7 @@ from langchain_core.prompts import ChatPromptTemplate
 from bot.answering.draft import Drafter, DraftSentence
 from bot.answering.sentences import sentence_spans
 from bot.domain import EVERYTHING, Answer, Passage, Revision, Scope, Sentence, Timings, Turn, Usage
+from bot.errors import UsageError
 from bot.evaluation.systems import BM25, TUTORIAL
 from bot.terms import terms
 
@@ -270,4 +271,4 @@ class PlainBM25:
         scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
     ) -> Answer:
-        raise NotImplementedError("this baseline only finds; use it with --retrieval-only")
+        raise UsageError(f"{BM25} only finds passages", hint="measure it with --retrieval-only")

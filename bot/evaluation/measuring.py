@@ -98,7 +98,7 @@ def manifest(
 
 def _described(system: System) -> dict[str, Any]:
     """What a system says of itself; of one that is not ours, also a hash of its code."""
-    source = sys.modules[type(system).__module__].__file__
+    source = getattr(sys.modules[type(system).__module__], "__file__", None)
     if source is None or Path(source).is_relative_to(Path(bot.__file__).parent):
         return dict(system.describe())
     return dict(system.describe()) | {"module": sha256(Path(source).read_bytes()).hexdigest()[:16]}
@@ -161,8 +161,9 @@ class Measurement:
             folder.add(item)
             on_item(item)
 
-        for system in self._systems.values():
-            system.prepare(answers=not self._choice.retrieval_only)
+        left = self.left(list(folder.items.values()))
+        for name in {task.key.system for task in left}:
+            self._systems[name].prepare(answers=not self._choice.retrieval_only)
         runner = Runner(
             work=self._work,
             keep=keep,
@@ -171,7 +172,7 @@ class Measurement:
             pacing=self._pacing,
             limits=limits,
         )
-        return runner.run(self.left(list(folder.items.values())))
+        return runner.run(left)
 
     def _work(self, task: Task) -> Item:
         started = time.perf_counter()

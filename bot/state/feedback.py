@@ -82,6 +82,17 @@ class FeedbackBox:
                 answer=json.loads(answer),
             )
 
+    def forget(self, article_id: str) -> int:
+        """A takedown: delete what quotes an article. Returns how many."""
+        with self._database.synchronous(), self._database.transaction() as db:
+            deleted = db.execute(
+                "DELETE FROM feedback WHERE EXISTS (SELECT 1 FROM json_each(answer, '$.citations')"
+                " WHERE json_extract(value, '$.article.id') = ?)",
+                (article_id,),
+            ).rowcount
+        self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return deleted
+
     def reviewed(self, num: int) -> None:
         """Take one out of the box. Raises :class:`UsageError` if it is not in it."""
         with self._database.transaction() as db:

@@ -223,6 +223,21 @@ def test_reviewed_feedback_leaves_the_inbox(run: Run, dateline: Dateline) -> Non
     assert run("eval", "inbox", "--done", "../x")[0] == 2
 
 
+def test_a_takedown_reaches_the_answers_that_were_kept_as_feedback(
+    run: Run, tmp_path: Path, dateline: Dateline
+) -> None:
+    judged(dateline, "When does Stoltenberg's term end?", "good")
+    judged(dateline, "What did Sweden say?", "bad")
+    (identity,) = [revision.article_id for revision in dateline.catalogue.revisions()]
+    dateline.close()
+    code, out, _ = run("articles", "purge", identity)
+    assert (code, "1 answer kept as feedback" in out) == (0, True)
+    _, rows, _ = run("eval", "inbox", "--json")
+    assert [row["question"] for row in rows] == ["What did Sweden say?"]
+    for file in (tmp_path / "data").glob("state.db*"):
+        assert b"set to end in October" not in file.read_bytes()
+
+
 def test_rows_are_written_as_lines_of_json(tmp_path: Path, run: Run) -> None:
     run("ingest", CORPUS)
     run("eval", "make", "--out", tmp_path / "m.jsonl", "--count", "5")
