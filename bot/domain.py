@@ -146,13 +146,28 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence of an answer and the numbers of the citations that it rests on."""
+    """One sentence of an answer and the numbers of the citations that it rests on.
+
+    ``as_of``: the date of its sources, set where the question asks how things are now and newer
+    articles bear on it. ``unsupported_terms``: what its quotes do not show, if anything.
+    """
 
     text: str
     kind: SentenceKind
     citations: tuple[int, ...] = ()
     support: Support = "supported"
     unsupported_terms: tuple[str, ...] = ()
+    as_of: datetime | None = None
+
+    @property
+    def marked(self) -> str:
+        """The text with its date, its doubts and its citations, as every channel shows it."""
+        dated = f" (as of {self.as_of.date().isoformat()})" if self.as_of else ""
+        doubt = ""
+        if self.support == "unsupported":
+            terms = ", ".join(self.unsupported_terms)
+            doubt = f" (unproven: {terms})" if terms else " (unproven)"
+        return self.text + dated + doubt + "".join(f" [{n}]" for n in self.citations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +250,15 @@ class Usage:
     output_tokens: int = 0
     cost: float | None = None
 
+    def __add__(self, other: Usage) -> Usage:
+        """Of both together; the cost as far as it is known."""
+        known = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost=sum(known) if known else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timings:
@@ -250,6 +274,8 @@ class Answer:
     """A verified answer, or an abstention (an outcome like the others, no error).
 
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
+    ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
+    of the draft that are not shown, because nothing proves them.
     """
 
     question: str
@@ -268,11 +294,12 @@ class Answer:
     warnings: tuple[Warning, ...] = ()
     scope: Scope = EVERYTHING
     rewritten: str | None = None
+    dropped: tuple[Sentence, ...] = ()
 
     @property
     def text(self) -> str:
         """The sentences with their markers, joined: Markdown."""
-        return " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences)
+        return " ".join(sentence.marked for sentence in self.sentences)
 
     @property
     def dateline(self) -> datetime | None:

@@ -9,13 +9,15 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from bot.providers.chat_models import DEFAULT_OPENAI, OFFLINE, Route, split_name
 
 MOST_CHARACTERS = 200_000
+Policy = Literal["strict", "mark"]
+Checker = Literal["rules", "model"]
 
 
 def _default_data_dir() -> Path:
@@ -69,10 +71,13 @@ def _retries(value: str) -> int:
     return int(value)
 
 
-def _route(value: str) -> str:
-    if value not in ("chat", "responses"):
-        raise ValueError("chat or responses")
-    return value
+def _one_of(*allowed: str, to: Callable[[str], Any] = str) -> Callable[[str], Any]:
+    def check(value: str) -> Any:
+        if value not in allowed:
+            raise ValueError(" or ".join(allowed))
+        return to(value)
+
+    return check
 
 
 def _web_address(value: str) -> str:
@@ -118,7 +123,7 @@ VARIABLES = (
               "the key of OpenAI or of a compatible server", secret=True),
     _Variable("OPENAI_BASE_URL", "base_url", "", _web_address,
               "the address of a compatible server: vLLM, Ollama, llama.cpp ..."),
-    _Variable("DATELINE_OPENAI_ROUTE", "route", "chat", _route,
+    _Variable("DATELINE_OPENAI_ROUTE", "route", "chat", _one_of("chat", "responses"),
               "which OpenAI interface: chat (completions) or responses"),
     _Variable("DATELINE_TIMEOUT", "timeout", "60", _seconds,
               "seconds to wait for a connection to a model, and for each piece of its answer"),
@@ -128,6 +133,14 @@ VARIABLES = (
               "how often a failed call of a model is tried again"),
     _Variable("DATELINE_PROMPTS_DIR", "prompts_dir", "", _existing_folder,
               "a folder of your own prompts; empty: those of Dateline"),
+    _Variable("DATELINE_POLICY", "policy", "strict", _one_of("strict", "mark"),
+              "what becomes of a sentence that no quote proves: strict (left out) or mark (shown,"
+              " marked as unproven)"),
+    _Variable("DATELINE_CHECK", "check", "rules", _one_of("rules", "model"),
+              "who checks a model's sentences: rules, or rules and then the model once more (a call"
+              " for each sentence)"),
+    _Variable("DATELINE_REPAIRS", "repairs", "1", _one_of("0", "1", to=int),
+              "how often a model is asked to mend the sentences that it did not prove: 0 or 1"),
     _Variable("DATELINE_FORBID_MODEL_CALLS", "forbid_model_calls", "0", _switch,
               "1: call no model but one on this machine (for tests)"),
 )  # fmt: skip
@@ -146,6 +159,9 @@ class Settings:
     timeout: float
     deadline: float
     retries: int
+    policy: Policy
+    check: Checker
+    repairs: int
     forbid_model_calls: bool
     base_url: str | None = None
     prompts_dir: Path | None = None

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from bot.answering.assistant import Assistant
-    from bot.answering.draft import Drafter
+    from bot.answering.conversation import ByModel
+    from bot.answering.draft import Drafter, Repairer
     from bot.answering.drafting import ModelDrafter
     from bot.answering.prompts import Prompt
+    from bot.answering.second_look import ModelLook
     from bot.archive.catalogue import Catalogue
     from bot.archive.ingestion import Ingestor
     from bot.archive.reindexing import Reindexer
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from bot.archive.vectors.generations import Generations
     from bot.archive.vectors.search import VectorSearch
     from bot.database import Database
-    from bot.domain import Passage
+    from bot.domain import Passage, Usage
     from bot.evaluation.judging import Judge
     from bot.evaluation.systems import System
     from bot.parallel import Workers
@@ -45,9 +47,17 @@ def _now() -> datetime:
 class Dateline:
     """One data directory and everything that works on it. Close it, or use ``with``."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = _now,
+        model: BaseChatModel | None = None,
+    ) -> None:
+        """``model``: a LangChain chat model of one's own, in the place of the one that is set."""
         self.settings = settings
         self._clock = clock
+        self._own_model = model
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -120,16 +130,32 @@ class Dateline:
     @cached_property
     def drafter(self) -> Drafter:
         """Who writes: the model that was set, or the offline answerer."""
-        if self.settings.model == OFFLINE:
+        if self.is_offline:
             from bot.answering.extractive import ExtractiveAnswerer
             from bot.archive.lexicon import Lexicon
             from bot.providers.static_embedder import StaticEmbedder
 
             # Sentences are compared here, whatever embedder the archive has: never by request.
             return ExtractiveAnswerer(Lexicon(self.catalogue), StaticEmbedder())
+        return self.model_drafter(self.chat_model)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether answers are written here, without a chat model."""
+        return self.settings.model == OFFLINE and self._own_model is None
+
+    @cached_property
+    def chat_model(self) -> BaseChatModel:
+        """The chat model that was given or set."""
         from bot.providers.chat_models import chat_model
 
-        return self.model_drafter(chat_model(self.settings.model, self.model_settings))
+        return self._own_model or chat_model(self.settings.model, self.model_settings)
+
+    @property
+    def _model_name(self) -> str:
+        if self.settings.model == OFFLINE and self._own_model is not None:
+            return f"own:{self._own_model._llm_type}"
+        return self.settings.model
 
     def model_drafter(self, model: BaseChatModel) -> ModelDrafter:
         """The chain around any LangChain chat model; a scripted one, say."""
@@ -139,11 +165,12 @@ class Dateline:
         from bot.answering.drafting import ModelDrafter
         from bot.providers.chat_models import explain
 
-        name = self.settings.model
+        name = self._model_name
         return ModelDrafter(
             model,
             name=name,
             prompt=self.prompt(prompts.ANSWER),
+            repairing=self.prompt(prompts.REPAIR),
             translate=partial(explain, name=name),
             deadline=self.settings.deadline,
         )
@@ -152,13 +179,51 @@ class Dateline:
     def assistant(self) -> Assistant:
         from bot.answering.assistant import Assistant
 
+        offline, chosen = self.is_offline, self.settings
         return Assistant(
             retriever=self.retriever,
             drafter=self.drafter,
             archive=self.catalogue,
             embedder=self.embedder.name,
-            budget=self.settings.context_budget,
+            budget=chosen.context_budget,
+            reader=None if offline else self._reader,
+            repairer=None if offline or not chosen.repairs else cast("Repairer", self.drafter),
+            second_look=self._second_look if chosen.check == "model" else None,
+            policy=chosen.policy,
         )
+
+    @property
+    def _reader(self) -> ByModel:
+        """Who makes follow-up questions full."""
+        from bot.answering import prompts
+        from bot.answering.conversation import ByModel
+
+        return ByModel(self._ask_model, self.prompt(prompts.FOLLOW_UP))
+
+    @property
+    def _second_look(self) -> ModelLook | None:
+        """What looks again at each claim; the offline answerer only quotes and needs none."""
+        from bot.answering import prompts
+        from bot.answering.second_look import ModelLook
+
+        if self.is_offline:
+            return None
+        return ModelLook(self._ask_model, self.prompt(prompts.CHECK))
+
+    def _ask_model(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
+        """Messages to the chat model -> its reply and what that cost."""
+        from bot.providers.chat_models import reply
+        from bot.providers.spending import Spending
+
+        spent = Spending()
+        text = reply(
+            self.chat_model,
+            messages,
+            name=self._model_name,
+            deadline=self.settings.deadline,
+            used=spent.add,
+        )
+        return text, spent.usage
 
     def system(self, name: str) -> System:
         """What is measured by an evaluation: Dateline, a baseline, or PACKAGE.MODULE:FACTORY."""
@@ -207,12 +272,16 @@ class Dateline:
         from bot.answering import prompts
 
         chosen = self.settings
-        offline = chosen.model == OFFLINE
-        prompt = None if offline else self.prompt(prompts.ANSWER).hash
+        used = (prompts.ANSWER, prompts.REPAIR, prompts.CHECK, prompts.FOLLOW_UP)
+        hashes = [] if self.is_offline else [self.prompt(name).hash for name in used]
         return {
-            "model": chosen.model,
+            "model": self._model_name,
             "at": self._address(chosen.model),
-            "prompt_hash": prompt,
+            "prompt_hash": hashes[0] if hashes else None,
+            "other_prompts": hashes[1:],
+            "policy": chosen.policy,
+            "check": chosen.check,
+            "repairs": chosen.repairs,
             "embedder": self.embedder.name,
             "budget": chosen.context_budget,
         }
@@ -263,7 +332,7 @@ class Dateline:
 
     def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """What a model is sent for this: pairs of role and text; empty for the offline answerer."""
-        if self.settings.model == OFFLINE:
+        if self.is_offline:
             return []
         drafter = cast("ModelDrafter", self.drafter)
         return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]

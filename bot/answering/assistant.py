@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
-from bot.answering.conversation import standalone
-from bot.answering.draft import Drafter
-from bot.answering.verified import OnSentence, Verified
+from bot.answering import gaps
+from bot.answering.conversation import ByRule, Understood, small_talk
+from bot.answering.disagreeing import add_disagreements
+from bot.answering.draft import Drafter, Repairer, SecondLook
+from bot.answering.verified import OnSentence, Policy, Verified
 from bot.domain import (
     EVERYTHING,
     Absence,
@@ -26,6 +28,11 @@ from bot.domain import (
 )
 
 NEAREST = 3  # passages named in an abstention
+_PRESENT = re.compile(
+    r"\b(?:still|now|latest|newest|current(?:ly)?|today|at present|so far|yet"
+    r"|most recent(?:ly)?)\b",
+    re.IGNORECASE,
+)
 
 
 class Retriever(Protocol):
@@ -40,13 +47,19 @@ class Retriever(Protocol):
     ) -> list[Passage]: ...
 
 
-class Archive(Protocol):
+class Archive(gaps.Archive, Protocol):
     """Knows what there is to answer from."""
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage: ...
 
     def left_out(self, scope: Scope) -> tuple[int, int]:
         """Articles without a date, and articles of which only a later text is known."""
+
+
+class Reader(Protocol):
+    """Understands what a question means in its conversation."""
+
+    def understand(self, question: str, history: Sequence[Turn]) -> Understood: ...
 
 
 class Assistant:
@@ -60,14 +73,26 @@ class Assistant:
         archive: Archive,
         embedder: str,
         budget: int,
+        reader: Reader | None = None,
+        repairer: Repairer | None = None,
+        second_look: SecondLook | None = None,
+        policy: Policy = "strict",
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """``budget`` is in characters; ``clock`` counts seconds."""
+        """``budget`` is in characters; ``clock`` counts seconds.
+
+        ``repairer`` is asked once for what a draft did not prove; ``second_look`` sees every claim
+        that the rules let pass.
+        """
         self._retriever = retriever
         self._drafter = drafter
         self._archive = archive
         self._embedder = embedder
         self._budget = budget
+        self._reader = reader or ByRule()
+        self._repairer = repairer
+        self._second_look = second_look
+        self._policy = policy
         self._clock = clock
 
     def ask(
@@ -83,36 +108,94 @@ class Assistant:
         Nothing is from out of ``scope``. ``history`` is the conversation so far.
 
         ``on_sentence`` is given each sentence as soon as it is verified, with the citations that
-        it brings; what it was given stands in the answer, in that order.
+        it brings; what it was given stands in the answer, in that order. What a repair has mended
+        and how sources disagree comes at the end. A ``KeyboardInterrupt`` while the answer is
+        drafted ends it with what was verified so far.
         """
-        started = self._clock()
-        rewritten = standalone(question, history)
-        full = rewritten or question
+        watch = _Watch(self._clock)
+        if (said := small_talk(question)) is not None:
+            return self._talk(question, said, watch, scope)
+        understood = self._reader.understand(question, history)
+        full = understood.full or question
         passages = self._retriever.retrieve(full, budget=self._budget, scope=scope)
-        retrieved = self._clock()
-        first_word: list[float] = []
+        watch.retrieved()
 
         def verified_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
-            first_word.append(self._clock())
+            watch.spoken()
             if on_sentence is not None:
                 on_sentence(sentence, citations)
 
-        found = Verified(full, passages, verified_sentence)
-        if passages:
-            for draft in self._drafter.draft(full, passages):
-                found.add(draft)
-        finished = self._clock()
-        timings = Timings(
-            retrieve=1000 * (retrieved - started),
-            first_word=1000 * ((first_word or [finished])[0] - started),
-            total=1000 * (finished - started),
+        found = Verified(
+            full,
+            passages,
+            verified_sentence,
+            policy=self._policy,
+            second_look=self._second_look,
+            present=bool(_PRESENT.search(full)),
+            usage=understood.usage,
         )
-        return replace(self._answer(question, found, timings, scope), rewritten=rewritten)
+        found.warnings.extend(understood.warnings)
+        repairs = self._draft(full, passages, found) if passages else 0
+        dropped = found.give_up()
+        add_disagreements(full, found)
+        return self._answer(
+            question,
+            found,
+            scope=scope,
+            timings=watch.timings(),
+            rewritten=understood.full,
+            repairs=repairs,
+            dropped=tuple(dropped),
+        )
 
-    def _answer(self, question: str, found: Verified, timings: Timings, scope: Scope) -> Answer:
+    def _draft(self, question: str, passages: Sequence[Passage], found: Verified) -> int:
+        """Let a draft be written, verified and mended. Returns how often it was mended."""
+        repairs = 0
+        try:
+            for draft in self._drafter.draft(question, passages):
+                found.add(draft)
+            failures = found.worth_repairing()
+            # A draft that broke off or was withheld will not get better by asking again.
+            if self._repairer is not None and failures and not found.broke_off:
+                repairs = 1
+                for draft in self._repairer.repair(question, passages, failures):
+                    found.add_repaired(draft)
+        except KeyboardInterrupt:
+            text = "stopped before its end; this is what had been verified"
+            found.warnings.append(Warning(code="stopped", text=text))
+        return repairs
+
+    def _talk(self, question: str, said: str, watch: _Watch, scope: Scope) -> Answer:
+        watch.retrieved()
+        return Answer(
+            question=question,
+            outcome="abstained",
+            sentences=(Sentence(text=said, kind="notice"),),
+            citations=(),
+            passages=(),
+            absence=None,
+            model=self._drafter.name,
+            embedder=self._embedder,
+            timings=watch.timings(),
+            prompt_hash=self._drafter.prompt_hash,
+            scope=scope,
+        )
+
+    def _answer(
+        self,
+        question: str,
+        found: Verified,
+        *,
+        scope: Scope,
+        timings: Timings,
+        rewritten: str | None,
+        repairs: int,
+        dropped: tuple[Sentence, ...],
+    ) -> Answer:
+        self._add_gaps(found, scope)
         absence = None
         if found.missing or not found.sentences:
-            absence = self._absence(question, found, scope)
+            absence = self._absence(found, scope)
         outcome: Outcome = "answered"
         if absence is not None:
             outcome = "partly_answered" if found.sentences else "abstained"
@@ -130,9 +213,21 @@ class Assistant:
             disagreements=tuple(found.disagreements),
             usage=found.usage,
             prompt_hash=self._drafter.prompt_hash,
-            warnings=(*_warnings(found), *self._left_out(scope)),
+            repairs=repairs,
+            warnings=(*_warnings(found, dropped), *self._left_out(scope)),
             scope=scope,
+            rewritten=rewritten,
+            dropped=dropped,
         )
+
+    def _add_gaps(self, found: Verified, scope: Scope) -> None:
+        """What the rules can see is missing, unless the draft has said it."""
+        said = " ".join(found.missing)
+        claims = [sentence.text for sentence in found.sentences]
+        missing = list(gaps.unmentioned(found.question, self._archive, scope))
+        if (group := gaps.unnamed(found.question, claims, found.citations)) is not None:
+            missing.append(group)
+        found.missing += [text for text in missing if text.split()[-1].rstrip(".") not in said]
 
     def _left_out(self, scope: Scope) -> Iterator[Warning]:
         """What may belong to the dates that were asked for and could not be used."""
@@ -147,13 +242,39 @@ class Assistant:
             )
             yield Warning(code="earlier_text_unknown", text=text)
 
-    def _absence(self, question: str, found: Verified, scope: Scope) -> Absence:
+    def _absence(self, found: Verified, scope: Scope) -> Absence:
         nearest: Sequence[Passage] = found.passages[:NEAREST] if not found.sentences else ()
         return Absence(
-            looked_for=question,
+            looked_for=found.question,
             missing=tuple(dict.fromkeys(text for text in found.missing if text)),
             nearest=tuple(nearest),
             covered=self._archive.coverage(scope),
+        )
+
+
+class _Watch:
+    """The moments of one answer."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._started = clock()
+        self._retrieved = self._started
+        self._first_word: float | None = None
+
+    def retrieved(self) -> None:
+        self._retrieved = self._clock()
+
+    def spoken(self) -> None:
+        if self._first_word is None:
+            self._first_word = self._clock()
+
+    def timings(self) -> Timings:
+        now = self._clock()
+        first_word = now if self._first_word is None else self._first_word
+        return Timings(
+            retrieve=1000 * (self._retrieved - self._started),
+            first_word=1000 * (first_word - self._started),
+            total=1000 * (now - self._started),
         )
 
 
@@ -172,11 +293,11 @@ def _articles(count: int) -> str:
     return "1 article was" if count == 1 else f"{count} articles were"
 
 
-def _warnings(found: Verified) -> tuple[Warning, ...]:
-    if not found.dropped:
+def _warnings(found: Verified, dropped: Sequence[Sentence]) -> tuple[Warning, ...]:
+    if not dropped:
         return tuple(found.warnings)
-    many = "1 sentence of the draft was" if found.dropped == 1 else (
-        f"{found.dropped} sentences of the draft were"
+    many = "1 sentence of the draft was" if len(dropped) == 1 else (
+        f"{len(dropped)} sentences of the draft were"
     )  # fmt: skip
     text = f"{many} left out: no quote from the articles proves what was said"
     return (*found.warnings, Warning(code="unproven", text=text))

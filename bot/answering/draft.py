@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain import Passage, Usage, Warning
+from bot.domain import Passage, Quote, Usage, Warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,20 @@ class DraftEnd:
     problem: Warning | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A sentence of a draft that was not proven, and why.
+
+    ``lost``: words it quotes that stand in no passage. ``terms``: what its quotes do not show.
+    ``objection``: what a second look found wrong with it.
+    """
+
+    sentence: DraftSentence
+    lost: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    objection: str = ""
+
+
 Draft = DraftSentence | DraftGap | DraftConflict | DraftEnd
 
 
@@ -64,3 +78,26 @@ class Drafter(Protocol):
     def prompt_hash(self) -> str | None: ...
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]: ...
+
+
+class Repairer(Protocol):
+    """Gives sentences that were not proven once more, in a form that may be; never raises."""
+
+    def repair(
+        self, question: str, passages: Sequence[Passage], failures: Sequence[Failure]
+    ) -> Iterator[Draft]: ...
+
+
+class SecondLook(Protocol):
+    """Looks at a claim and its quotes after the rules have let it pass."""
+
+    def objection(self, claim: str, quotes: Sequence[Quote]) -> tuple[str, Usage]:
+        """What is wrong with the claim, empty if nothing is, and what the look has cost.
+
+        Raises :class:`bot.errors.DatelineError` when it could not be had.
+        """
+        ...
+
+
+Ask = Callable[[list[tuple[str, str]]], tuple[str, Usage]]
+"""Messages (role, text) to a chat model -> its reply and what that cost; raises ProviderError."""

@@ -14,13 +14,15 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from bot.answering.draft import Draft, DraftEnd
+from bot.answering.draft import Draft, DraftEnd, Failure
 from bot.answering.grammar import Parser
 from bot.answering.prompts import Prompt
 from bot.domain import Passage, Usage, Warning
 from bot.errors import DatelineError, ProviderError
 
 LONGEST_ANSWER = 20_000  # characters: a model that goes on and on is stopped there
+MOST_REPAIRED = 8  # sentences given back to it at once
+LONGEST_REPROACH = 400  # characters of one thing that was wrong with one of them
 
 Translate = Callable[[Exception], ProviderError]
 
@@ -34,6 +36,7 @@ class ModelDrafter:
         *,
         name: str,
         prompt: Prompt,
+        repairing: Prompt,
         translate: Translate,
         deadline: float,
         clock: Callable[[], float] = time.monotonic,
@@ -43,33 +46,50 @@ class ModelDrafter:
         self.name = name
         self.prompt_hash: str | None = prompt.hash
         self._prompt = prompt
+        self._repairing = repairing
         self._translate = translate
         self._deadline = deadline
         self._clock = clock
 
     def messages(self, question: str, passages: Sequence[Passage]) -> list[BaseMessage]:
         """What the model is sent: the same for the same question and passages."""
-        marker = _marker([question, *(_heading(p) + p.text for p in passages)])
-        values = {
-            "question": " ".join(question.split()),
-            "passages": "\n".join(
-                fenced(n, passage, marker) for n, passage in enumerate(passages, start=1)
-            ),
-            "marker": marker,
-        }
-        kinds = {"system": SystemMessage, "user": HumanMessage}
-        return [kinds[role](content=text) for role, text in self._prompt.fill(values)]
+        return _filled(self._prompt, _values(question, passages))
+
+    def repair_messages(
+        self, question: str, passages: Sequence[Passage], failures: Sequence[Failure]
+    ) -> list[BaseMessage]:
+        """What the model is sent to mend what it has not proven."""
+        failed = [_reproach(n, failure) for n, failure in enumerate(failures, start=1)]
+        values = _values(question, passages, "\n".join(failed))
+        return _filled(self._repairing, values | {"failures": "\n".join(failed)})
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
         """Drafts as the model writes. What it has said before a failure stays said."""
+        yield from self._stream(
+            lambda given: self.messages(given["question"], given["passages"]),
+            {"question": question, "passages": passages},
+        )
+
+    def repair(
+        self, question: str, passages: Sequence[Passage], failures: Sequence[Failure]
+    ) -> Iterator[Draft]:
+        """Drafts of what was not proven, once more; a failure of the model ends them."""
+        failures = failures[:MOST_REPAIRED]
+        try:
+            yield from self._stream(
+                lambda given: self.repair_messages(*given), (question, passages, failures)
+            )
+        except ProviderError as error:
+            text = f"what was not proven could not be mended: {error.message}"
+            yield DraftEnd(usage=Usage(), problem=Warning(code="not_repaired", text=text))
+
+    def _stream(self, messages: Callable[[Any], list[BaseMessage]], given: Any) -> Iterator[Draft]:
         chain: Runnable[Any, Draft] = (
-            RunnableLambda(lambda given: self.messages(given["question"], given["passages"]))
-            | self._model
-            | RunnableGenerator(self._parse)
+            RunnableLambda(messages) | self._model | RunnableGenerator(self._parse)
         )
         said = False
         try:
-            for draft in chain.stream({"question": question, "passages": passages}):
+            for draft in chain.stream(given):
                 said = True
                 yield draft
         except DatelineError:
@@ -137,6 +157,40 @@ def _problem(finish: str | None, length: int) -> Warning | None:
     if not length:
         return Warning(code="empty", text="the model answered nothing")
     return None
+
+
+def _filled(prompt: Prompt, values: dict[str, str]) -> list[BaseMessage]:
+    kinds = {"system": SystemMessage, "user": HumanMessage}
+    return [kinds[role](content=text) for role, text in prompt.fill(values)]
+
+
+def _values(question: str, passages: Sequence[Passage], more: str = "") -> dict[str, str]:
+    """What a prompt says of a question and its passages; ``more`` is text that cannot close it."""
+    marker = _marker([question, more, *(_heading(p) + p.text for p in passages)])
+    return {
+        "question": " ".join(question.split()),
+        "passages": "\n".join(
+            fenced(n, passage, marker) for n, passage in enumerate(passages, start=1)
+        ),
+        "marker": marker,
+    }
+
+
+def _reproach(n: int, failure: Failure) -> str:
+    """One failed sentence, and what exactly was wrong with it."""
+    said = f"{n}. {_line(failure.sentence.text)}"
+    if failure.terms:
+        return f"{said}\n   Its quotes do not show: {', '.join(map(_line, failure.terms))}"
+    if failure.objection:
+        return f"{said}\n   Not proven: {_line(failure.objection)}"
+    lost = "; ".join(f'"{_line(words)}"' for words in failure.lost)
+    if lost:
+        return f"{said}\n   These words stand in no passage: {lost}"
+    return f"{said}\n   It has no copied words beside it, or fewer than four"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_REPROACH]
 
 
 def fenced(n: int, passage: Passage, marker: str) -> str:

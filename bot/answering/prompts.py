@@ -15,9 +15,13 @@ from pathlib import Path
 
 from bot.errors import SettingsError
 
-ANSWER, TRY, JUDGE, QUESTIONS = "answer", "try", "judge", "questions"
+ANSWER, REPAIR, CHECK, FOLLOW_UP = "answer", "repair", "check", "followup"
+TRY, JUDGE, QUESTIONS = "try", "judge", "questions"
 REQUIRED: dict[str, tuple[str, ...]] = {
     ANSWER: ("question", "passages", "marker"),
+    REPAIR: ("question", "passages", "failures", "marker"),
+    CHECK: ("claim", "evidence", "marker"),
+    FOLLOW_UP: ("conversation", "question", "marker"),
     TRY: (),
     JUDGE: ("claim", "evidence", "marker"),
     QUESTIONS: ("count", "article", "marker"),

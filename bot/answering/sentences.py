@@ -50,3 +50,14 @@ def _goes_on(text: str, first: int, found: re.Match[str], end: int) -> bool:
         return True
     before = text[first : found.end()]
     return bool(_ABBREVIATION.search(before[-12:]) or _INITIALS.search(before[-8:]))
+
+
+def sentence_around(text: str, span: Span, reach: int = 600) -> str:
+    """The sentences of ``text`` that ``span`` lies in, as far as ``reach`` on each side."""
+    start, end = max(0, span.start - reach), min(len(text), span.end + reach)
+    touched = [
+        found
+        for found in sentence_spans(text, start, end)
+        if found.start < span.end and found.end > span.start
+    ]
+    return text[touched[0].start : touched[-1].end] if touched else text[span.start : span.end]

@@ -24,6 +24,7 @@ from bot.archive.vectors.named import NamedGenerations
 from bot.database import Database
 from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
+from bot.terms import terms
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
@@ -481,6 +482,25 @@ class Catalogue:
             (identity,),
         )
         return [row[0] for row in rows]
+
+    def has_word(self, word: str, scope: Scope) -> bool:
+        """Whether ``word``, in any of its forms, stands in an article that ``scope`` lets be seen.
+
+        Words that every text has count as standing there.
+        """
+        found = terms(word)
+        if not found:
+            return True
+        if scope.is_everything:
+            stands = any(self.index.occurrences(found).values())
+        else:
+            with self.narrowed(scope) as index:
+                stands = bool(index.match(found, 1))
+        if stands:
+            return True
+        visible, values = narrowed(self.database, scope)
+        title = f"SELECT EXISTS (SELECT 1 {visible} AND instr(lower(r.title), lower(:word)))"
+        return bool(self.database.connection.execute(title, values | {"word": word}).fetchone()[0])
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many articles ``scope`` lets be seen, from when to when, from which sources."""

@@ -7,7 +7,16 @@ from datetime import datetime, time
 from typing import Any
 
 from bot.channels.places import link, place
-from bot.domain import Absence, Answer, Citation, Coverage, Passage, Revision, Warning
+from bot.domain import (
+    Absence,
+    Answer,
+    Citation,
+    Coverage,
+    Passage,
+    Revision,
+    Sentence,
+    Warning,
+)
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -45,16 +54,8 @@ def answer(value: Answer) -> Json:
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
         "answer": value.text,
-        "sentences": [
-            {
-                "text": s.text,
-                "kind": s.kind,
-                "citations": list(s.citations),
-                "support": s.support,
-                "unsupported_terms": list(s.unsupported_terms),
-            }
-            for s in value.sentences
-        ],
+        "sentences": [_sentence(s) for s in value.sentences],
+        "dropped": [_sentence(s) for s in value.dropped],
         "citations": [_citation(c) for c in value.citations],
         "disagreements": [
             {
@@ -186,6 +187,17 @@ def ingested(
         "skipped": list(skipped),
         "seconds": round(seconds, 3),
         "dry_run": dry_run,
+    }
+
+
+def _sentence(sentence: Sentence) -> Json:
+    return {
+        "text": sentence.text,
+        "kind": sentence.kind,
+        "citations": list(sentence.citations),
+        "support": sentence.support,
+        "unsupported_terms": list(sentence.unsupported_terms),
+        "as_of": date_text(sentence.as_of),
     }
 
 

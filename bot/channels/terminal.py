@@ -73,8 +73,8 @@ class Terminal:
 
 def sentence_line(sentence: Sentence) -> Line:
     """One sentence with its markers."""
-    marks = "".join(f" [{n}]" for n in sentence.citations)
-    return printable(sentence.text) + marks, "" if sentence.kind == "claim" else "italic"
+    style = "" if sentence.kind == "claim" else "italic"
+    return printable(sentence.marked), "yellow" if sentence.support == "unsupported" else style
 
 
 def closing_lines(answer: Answer) -> Iterable[Line]:

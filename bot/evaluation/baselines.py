@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -28,6 +27,7 @@ from bot.answering.sentences import sentence_spans
 from bot.domain import EVERYTHING, Answer, Passage, Revision, Scope, Sentence, Timings, Turn, Usage
 from bot.errors import UsageError
 from bot.evaluation.systems import BM25, TUTORIAL
+from bot.providers.spending import Spending
 from bot.terms import terms
 
 if TYPE_CHECKING:
@@ -167,27 +167,9 @@ class LangChainTutorial:
         filled = ChatPromptTemplate.from_template(_PROMPT).format_messages(
             question=question, context=context
         )
-        spent = _Spent()
+        spent = Spending()
         text = self._ask(self._model, filled, used=spent.add).strip()
-        return text, Usage(
-            input_tokens=spent.input_tokens, output_tokens=spent.output_tokens, cost=spent.cost
-        )
-
-
-@dataclass(slots=True)
-class _Spent:
-    """The usage of a streamed reply."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost: float | None = None
-
-    def add(self, chunk: Any) -> None:
-        used = chunk.usage_metadata or {}
-        self.input_tokens += used.get("input_tokens", 0)
-        self.output_tokens += used.get("output_tokens", 0)
-        cost = chunk.response_metadata.get("cost")
-        self.cost = cost if isinstance(cost, float) else self.cost
+        return text, spent.usage
 
 
 def _sentences(text: str, *, abstained: bool) -> Iterable[Sentence]:

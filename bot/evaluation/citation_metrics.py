@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answering.verdicts import Verdict
 from bot.domain import Answer, Quote, Sentence
-from bot.evaluation.judging import Judge, Verdict
+from bot.evaluation.judging import Judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.normalising import normalise
+from bot.answering.verdicts import Unjudged, Verdict
 from bot.domain import Answer, Citation, Passage
 from bot.evaluation.citation_metrics import citation_scores
 from bot.evaluation.gold import Gold
-from bot.evaluation.judging import Judge, RulesJudge, Unjudged, Verdict
+from bot.evaluation.judging import Judge, RulesJudge
 from bot.evaluation.metrics import BUDGETED
 from bot.evaluation.questions import Question
 from bot.evaluation.ranking_metrics import NAMES, ranking_scores

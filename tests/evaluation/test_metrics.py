@@ -9,16 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.verdicts import Unjudged, Verdict, read_verdict
 from bot.domain import Disagreement
 from bot.evaluation.citation_metrics import citation_scores
-from bot.evaluation.judging import (
-    Judge,
-    ModelJudge,
-    RulesJudge,
-    Unjudged,
-    Verdict,
-    read_verdict,
-)
+from bot.evaluation.judging import Judge, ModelJudge, RulesJudge
 from bot.evaluation.ranking_metrics import ranking_scores
 from bot.evaluation.scoring import score, score_passages
 from bot.evaluation.span_metrics import GoldSpan, Place, is_found, span_scores

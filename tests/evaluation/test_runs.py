@@ -66,6 +66,7 @@ def on_a_server(monkeypatch: pytest.MonkeyPatch, server: FakeOpenAIServer, **mor
     monkeypatch.setenv("DATELINE_MODEL", "openai:fake")
     monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
     monkeypatch.setenv("DATELINE_RETRIES", "0")
+    monkeypatch.setenv("DATELINE_REPAIRS", "0")  # one reply a question
     for name, value in more.items():
         monkeypatch.setenv(name, value)
 

@@ -10,8 +10,9 @@ from bot.answering.citations import verify
 from bot.answering.draft import DraftQuote
 from bot.answering.prompts import Prompt
 from bot.answering.support import unsupported_terms
+from bot.answering.verdicts import without_thinking
 from bot.domain import Passage, Revision
-from bot.evaluation.judging import LONGEST_REPLY, without_thinking
+from bot.evaluation.judging import LONGEST_REPLY
 from bot.evaluation.making.by_rule import Made
 from bot.terms import terms
 

@@ -1,0 +1,76 @@
+"""What the articles do not say, as far as that can be seen without a model.
+
+Two things: a name in the question that no article has, and a group of a known number ("all 32
+members") of which the question asks who they are and the quotes name fewer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from bot.answering.numbers import numbers_in
+from bot.domain import Citation, Scope
+from bot.terms import STOP_WORDS, terms
+
+_NAME = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*)*")
+_PART = re.compile(r"[^\W\d_][\w’-]*")
+_WHO = re.compile(r"^\W*(?:who|whom|whose|which|name|list)\b", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"\ball (?:of )?(?:the |its |their )?((?:\d{1,4}|[a-z]+(?:-[a-z]+)?)) ([a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[,;:](?=\s)")
+_PROPER = re.compile(r"[A-Z][\w’-]*(?: [A-Z][\w’-]*)*")
+
+
+class Archive(Protocol):
+    """Knows which words stand in the articles."""
+
+    def has_word(self, word: str, scope: Scope) -> bool: ...
+
+
+def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
+    """A sentence for each name of ``question`` that stands in no article within ``scope``."""
+    for name in names_of(question):
+        parts = _PART.findall(name)
+        if not any(archive.has_word(part, scope) for part in parts):
+            yield f"No article mentions {name}."
+
+
+def names_of(question: str) -> list[str]:
+    """The names in ``question``: words with a capital that do not begin it."""
+    found: list[str] = []
+    for run in _NAME.finditer(" ".join(question.split())):
+        name: list[str] = []
+        for word in [*run.group().split(" "), ""]:
+            bare = re.sub(r"['’]s?$", "", word)
+            if bare[:1].isupper() and bare.casefold() not in STOP_WORDS:
+                name.append(bare)
+                if bare == word:
+                    continue
+            if name:
+                found.append(" ".join(name))
+            name = []
+    return list(dict.fromkeys(found))
+
+
+def unnamed(question: str, claims: Sequence[str], citations: Sequence[Citation]) -> str | None:
+    """A sentence saying that not all of a group are named, if the question asks who they are.
+
+    The group is one that a claim counts ("all 32 members") in a clause about what was asked;
+    counted are the names in the quotes.
+    """
+    if not _WHO.match(question):
+        return None
+    quotes = " … ".join(citation.quote.text for citation in citations)
+    named = {name for run in _PROPER.findall(quotes) for name in run.split(" and ")}
+    asked = set(terms(question))
+    for clause in (clause for claim in claims for clause in _CLAUSE_END.split(claim)):
+        about = 2 * len(asked & set(terms(clause))) >= len(asked)
+        for group in _ALL_OF.finditer(clause) if about else ():
+            size = max((int(v) for v in numbers_in(group[1]).values if v.isdigit()), default=0)
+            if size > max(1, len(named)):
+                return f"The articles do not name all {group[1]} {group[2]}."
+    return None
