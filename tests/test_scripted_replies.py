@@ -3,99 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import prompts
-from bot.answering.assistant import Assistant
-from bot.answering.drafting import LONGEST_ANSWER, ModelDrafter
-from bot.domain import (
-    EVERYTHING,
-    Answer,
-    Article,
-    Citation,
-    Coverage,
-    Passage,
-    Revision,
-    Scope,
-    Sentence,
-)
+from bot.answering.drafting import LONGEST_ANSWER
+from bot.domain import Answer, Citation, Sentence
 from bot.errors import ProviderError
-from bot.packaged import folder
-from bot.providers.chat_models import explain
 from bot.providers.scripted import ScriptedChatModel
+from tests.assistants import passage, scripted
 
 FIRST = "Rutte needs the approval of all 32 members of the alliance to secure the position."
 SECOND = "Turkey and Hungary had earlier expressed reservations about Rutte's candidacy."
 QUESTION = "How many members must still approve Rutte?"
-COVERAGE = Coverage(articles=2, first=None, last=None, undated=2, sources=())
-
-
-def passage(name: str, text: str) -> Passage:
-    article = Article(key=name, text=text, title=f"Report {name}")
-    revision = Revision(
-        article_id=name,
-        number=1,
-        revisions=1,
-        article=article,
-        taken_in=datetime(2024, 5, 1, tzinfo=UTC),
-        known_from=None,
-        story=name,
-    )
-    return Passage(revision=revision, start=0, end=len(text), score=1.0)
 
 
 PASSAGES = [passage("one", FIRST), passage("two", SECOND)]
 
 
-class TwoPassages:
-    def retrieve(
-        self,
-        question: str,
-        *,
-        budget: int,
-        scope: Scope = EVERYTHING,
-    ) -> list[Passage]:
-        return PASSAGES
-
-    def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
-        return COVERAGE
-
-    def left_out(self, scope: Scope) -> tuple[int, int]:
-        return 0, 0
-
-    def has_word(self, word: str, scope: Scope) -> bool:
-        return True
-
-
 def ask(
     reply: str | Exception, *, shown: list[Sentence] | None = None, **script: object
 ) -> tuple[Answer, ScriptedChatModel]:
-    model = ScriptedChatModel(replies=[reply], **script)  # type: ignore[arg-type]
-    drafter = ModelDrafter(
-        model,
-        name="openai:scripted",
-        prompt=prompts.load(folder("prompts"), prompts.ANSWER),
-        repairing=prompts.load(folder("prompts"), prompts.REPAIR),
-        translate=lambda error: explain(error, "openai:scripted"),
-        deadline=60,
-    )
-    assistant = Assistant(
-        retriever=TwoPassages(),
-        drafter=drafter,
-        archive=TwoPassages(),
-        embedder="none",
-        budget=4000,
-    )
+    made = scripted([reply], PASSAGES, **script)
 
     def show(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
         if shown is not None:
             shown.append(sentence)
 
-    return assistant.ask(QUESTION, show), model
+    return made.assistant.ask(QUESTION, show), made.model
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def unnamed(question: str, claims: Sequence[str], citations: Sequence[Citation])
     named = {name for run in _PROPER.findall(quotes) for name in run.split(" and ")}
     asked = set(terms(question))
     for clause in (clause for claim in claims for clause in _CLAUSE_END.split(claim)):
-        about = 2 * len(asked & set(terms(clause))) >= len(asked)
+        about = asked and 2 * len(asked & set(terms(clause))) >= len(asked)
         for group in _ALL_OF.finditer(clause) if about else ():
             size = max((int(v) for v in numbers_in(group[1]).values if v.isdigit()), default=0)
             if size > max(1, len(named)):

@@ -216,8 +216,8 @@ class _Builder:
 
     def _unquoted_before_last(self) -> Iterator[Draft]:
         """Of several sentences before a quote, it belongs to the last."""
-        spans = sentence_spans(_FENCE.sub("", self._sentence))
-        text = _FENCE.sub("", self._sentence)
+        text = _with_markers_inside(self._sentence)
+        spans = sentence_spans(text)
         for span in spans[:-1]:
             yield from self._give(text[span.start : span.end], [])
         if spans:
@@ -225,7 +225,7 @@ class _Builder:
 
     def _finish(self) -> Iterator[Draft]:
         if not self._quotes:
-            text = _MARKER_AFTER_END.sub(r"\2\1", _FENCE.sub("", self._sentence))
+            text = _with_markers_inside(self._sentence)
             for span in sentence_spans(text):
                 yield from self._give(text[span.start : span.end], [])
         else:
@@ -254,6 +254,11 @@ class _Builder:
             self._conflict = DraftConflict(
                 about=self._conflict.about, sentences=(*self._conflict.sentences, sentence)
             )
+
+
+def _with_markers_inside(text: str) -> str:
+    """``text`` without code fences, and with "over. [1]" as "over[1]."."""
+    return _MARKER_AFTER_END.sub(r"\2\1", _FENCE.sub("", text))
 
 
 def _unwrapped(text: str) -> str:

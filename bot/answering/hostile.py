@@ -31,7 +31,13 @@ _ORDERS = re.compile(
         (?:ai|assistant|(?:language\ )?model|llm|chatbot|bot|machine|summari[sz]er)s?\b
     | \b(?:in|from|of|to|with)\ your\ (?:answer|response|reply|output|summary)\b
     | \byour\ (?:answer|response|reply|output|summary)\ (?:must|should|is|has|will)\b
-    | \b(?:new|updated|real|actual)\ (?:instructions?|rules?|tasks?)\ ?(?::|are\b|for\ you)
+    | \b(?:new|updated|real|actual)\ (?:instructions?|tasks?)\ ?(?::|are\b|for\ you)
+    | ^\W{0,4}question\ ?:
+    | \bignor(?:iere|ieren|ez|er|a|e|ar|ad|en|ate|are)\b[^.\n]{0,40}
+        \b(?:anweisung|instruction|instrucci|istruzion|instruç|anleitung|vorgabe|consigne)\w*
+    | игнориру\w+[^.\n]{0,40}(?:инструкц|указан|команд)\w* | talimat\w*[^.\n]{0,30}yok\ say
+    | (?:忽略|无视|無視|忘记|忘記)[^。\n]{0,20}(?:指令|指示|提示|说明|說明)
+    | (?:指示|命令|プロンプト)[^。\n]{0,12}無視
     | <\|[^|>]{1,40}\|> | \[/?INST\] | <</?SYS>> | ^\W{0,4}(?:system|assistant|user|human)\ ?:
     | \#{2,}\ ?(?:instructions?|system|assistant|response)\b
     | </?(?:system|assistant|user|q|gap|conflict|think|instructions?)\b[^>]{0,60}>
@@ -71,6 +77,11 @@ def plain(text: str) -> str:
     text = _ADDRESS.sub("(address left out)", _CODE.sub("", _TAG.sub("", text)))
     shown = "".join(" " if c.isspace() else c for c in text if not _is_invisible(c))
     return " ".join(shown.split())
+
+
+def is_words_alone(text: str) -> bool:
+    """Whether ``text`` has nothing that :func:`plain` takes off, and gives no orders."""
+    return plain(text) == " ".join(text.split()) and not addresses_a_machine(text)
 
 
 def _is_invisible(character: str) -> bool:

@@ -17,7 +17,7 @@ from bot.answering.draft import (
     Failure,
     SecondLook,
 )
-from bot.answering.hostile import addresses_a_machine, plain
+from bot.answering.hostile import addresses_a_machine, is_words_alone, plain
 from bot.answering.sentences import sentence_around
 from bot.answering.support import unsupported_terms
 from bot.domain import (
@@ -35,6 +35,7 @@ from bot.terms import terms
 
 LEAST_WORDS = 4  # a shorter quote is evidence of nothing, unless it is the whole claim
 LONGEST_GAP = 240
+LONGEST_ABOUT = 80
 ALIKE = 1 / 3  # of its terms: a sentence that shares so much with a failed one stands in for it
 
 Policy = Literal["strict", "mark"]
@@ -193,10 +194,11 @@ class Verified:
     def _add_gap(self, gap: DraftGap) -> None:
         """Keep what a model found missing, if it brings in nothing of its own."""
         known = " ".join([self.question, *(p.text for p in self.passages)]).casefold()
-        names = [w.strip(".,;:!?\"'()") for w in gap.text.split()[1:]]
+        text = plain(gap.text)
+        names = [w.strip(".,;:!?\"'()") for w in text.split()[1:]]
         foreign = [w for w in names if w[:1].isupper() or any(c.isdigit() for c in w)]
-        sound = all(w.casefold() in known for w in foreign) and not addresses_a_machine(gap.text)
-        self.missing.append(gap.text if len(gap.text) <= LONGEST_GAP and sound else "")
+        sound = all(w.casefold() in known for w in foreign) and is_words_alone(gap.text)
+        self.missing.append(text if len(text) <= LONGEST_GAP and sound else "")
 
     def _add_conflict(self, conflict: DraftConflict) -> None:
         claims = []
@@ -208,7 +210,8 @@ class Verified:
         if len({n for _, n in claims}) < 2 or not _of_one_thing(cited):
             return
         known = " ".join([self.question, *(p.text for p in self.passages)]).casefold()
-        sound = all(w in known for w in conflict.about.casefold().split())
+        sound = is_words_alone(conflict.about) and len(conflict.about) <= LONGEST_ABOUT
+        sound = sound and all(w in known for w in conflict.about.casefold().split())
         self.disagreements.append(
             Disagreement(
                 about=conflict.about if sound and conflict.about else "what was asked",
