@@ -9,6 +9,8 @@ import pytest
 
 from bot.channels.places import link
 from bot.domain import Answer, Citation, Passage, Quote, Sentence, Span, Turn
+from bot.providers.fake_server import FakeOpenAIServer
+from tests.archives import Run
 from tests.assistants import passage, scripted
 
 NEEDS = "Rutte needs the approval of all 32 members of the alliance to secure the position."
@@ -75,6 +77,23 @@ def test_tokens_of_the_repair_count() -> None:
     sent = [len(str(m.content).split()) for call in made.model.calls for m in call]
     assert usage.input_tokens == sum(sent)
     assert usage.output_tokens == len(f"{LOST} {GOOD} {MENDED}".split())
+
+
+def test_over_http_the_mended_answer_is_what_is_printed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    false = 'Sweden agreed. <q n="1">Sweden has agreed to back Rutte</q>'
+    true = (
+        'All 32 members must approve. <q n="1">Rutte needs the approval of all 32 members of the'
+        " alliance</q>"
+    )
+    with FakeOpenAIServer([false, true]) as server:
+        monkeypatch.setenv("DATELINE_MODEL", "openai:fake")
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        code, out, _ = run("ask", "How many members must approve Rutte?")
+        assert (code, len(server.requests)) == (0, 2)
+    assert out.startswith("All 32 members must approve. [1]\n")
+    assert "Sweden" not in out
 
 
 # --- policy -----------------------------------------------------------------------------------
@@ -156,6 +175,50 @@ def test_asked_for_the_present_older_evidence_carries_its_date() -> None:
 def test_asked_for_no_time_evidence_carries_no_date() -> None:
     answer = scripted([MENDED], PASSAGES).assistant.ask("Who had reservations about Rutte?")
     assert [s.as_of for s in answer.sentences] == [None]
+
+
+# --- disagreements that a model reports --------------------------------------------------------
+
+OLDER = (
+    'Turkey had reservations. <q n="2">Turkey and Hungary had earlier expressed reservations</q>'
+)
+NEWER = 'Turkey backs him, an official said. <q n="3">Turkey now backs the candidacy of Rutte, a senior official said</q>'
+SAME_DAY = (
+    'All 32 members must approve Rutte. <q n="1">Rutte needs the approval of all 32 members</q>'
+)
+NOT_THERE = 'Hungary backs him. <q n="2">Hungary has come round to Rutte</q>'
+
+
+@pytest.mark.parametrize(
+    ("sides", "kind"),
+    [
+        (f"{OLDER} {NEWER}", "superseded"),
+        (f"{OLDER} {SAME_DAY}", "disputed"),
+        (f"{OLDER} {NOT_THERE}", None),
+        (OLDER, None),
+        (f"{OLDER} {OLDER}", None),
+        ("It is disputed.", None),
+        ("", None),
+    ],
+)
+def test_a_conflict_is_shown_only_if_both_sides_verify(sides: str, kind: str | None) -> None:
+    reply = f'<conflict about="reservations about Rutte">{sides}</conflict>'
+    answer = scripted([reply], PASSAGES).assistant.ask("Who has reservations about Rutte?")
+    assert [d.kind for d in answer.disagreements] == ([kind] if kind else [])
+    for found in answer.disagreements:
+        assert found.about == "reservations about Rutte"
+        assert [text for text, _ in found.claims] == claims(answer)
+
+
+def test_a_conflict_about_two_things_is_none() -> None:
+    other = passage("four", "The council of Melk approved its budget for the year.", 20)
+    reply = (
+        f'<conflict about="approval">{OLDER} The budget was approved. <q n="4">council of Melk'
+        " approved its budget</q></conflict>"
+    )
+    answer = scripted([reply], [*PASSAGES, other]).assistant.ask("What was approved?")
+    assert answer.disagreements == ()
+    assert len(answer.sentences) == 2
 
 
 # --- what the articles do not say -------------------------------------------------------------
