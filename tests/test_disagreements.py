@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import Dateline, Settings
-from bot.domain import Answer
+from bot.domain import Answer, Scope
 from bot.packaged import folder
 from bot.reading.files import read_paths
 from tests.archives import article
@@ -18,21 +18,6 @@ FILLER = (
     "Residents gathered near the harbour for the evening. Shops along the quay stayed open until"
     " late, and a band played for the visitors who had come by ferry."
 )
-
-
-@pytest.fixture
-def ask(tmp_path: Path) -> Ask:
-    """Ask the offline answerer about articles, each the day of its month and its text."""
-
-    def answer(question: str, *texts: tuple[int, str]) -> Answer:
-        with Dateline(Settings.from_env({"DATELINE_DATA_DIR": str(tmp_path / "data")})) as made:
-            made.ingestor.ingest(
-                article(f"a{n}", f"{text} {FILLER}", title=f"News from Melk, part {n}", day=day)
-                for n, (day, text) in enumerate(texts)
-            )
-            return made.assistant.ask(question)
-
-    return answer
 
 
 DIFFERENT = [
@@ -67,22 +52,6 @@ DIFFERENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("question", "one", "other", "kind"), DIFFERENT)
-def test_articles_that_differ_about_what_was_asked_are_shown_side_by_side(
-    ask: Ask, question: str, one: tuple[int, str], other: tuple[int, str], kind: str
-) -> None:
-    answer = ask(question, one, other)
-    (found,) = answer.disagreements
-    assert found.kind == kind
-    quotes = [answer.citations[n - 1].quote for _, n in found.claims]
-    assert len({q.revision.article_id for q in quotes}) == 2
-    assert all(text == q.text for (text, _), q in zip(found.claims, quotes, strict=True))
-    days = [q.revision.article.published for q in quotes]
-    assert days == sorted(days, key=str)
-    (notice,) = [s for s in answer.sentences if s.kind == "notice"]
-    assert set(notice.citations) == {n for _, n in found.claims}
-
-
 AGREEING = [
     ("How many people died in the fire?",
      (3, "Twelve people died in the fire in Melk, the mayor said."),
@@ -112,6 +81,45 @@ AGREEING = [
      (3, "The Melk market is held in May, and the fair of Krems in July."),
      (9, "The Melk market is held in May again.")),
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Ask the offline answerer about articles, each the day of its month and its text.
+
+    The articles of all tests are in one archive, hidden from each other.
+    """
+    folder = tmp_path_factory.mktemp("disagreements")
+    pairs = [pair for _, *pair, _ in DIFFERENT] + [pair for _, *pair in AGREEING]
+    texts = list(dict.fromkeys(text for pair in pairs for text in pair))
+    with Dateline(Settings.from_env({"DATELINE_DATA_DIR": str(folder)})) as made:
+        made.ingestor.ingest(
+            article(f"a{n}", f"{text} {FILLER}", title="News from Melk", day=day)
+            for n, (day, text) in enumerate(texts)
+        )
+        ids = {r.article.key: r.article_id for r in made.catalogue.revisions()}
+
+        def answer(question: str, *seen: tuple[int, str]) -> Answer:
+            hidden = [ids[f"a{n}"] for n, text in enumerate(texts) if text not in seen]
+            return made.assistant.ask(question, scope=Scope(without=tuple(hidden)))
+
+        yield answer
+
+
+@pytest.mark.parametrize(("question", "one", "other", "kind"), DIFFERENT)
+def test_articles_that_differ_about_what_was_asked_are_shown_side_by_side(
+    ask: Ask, question: str, one: tuple[int, str], other: tuple[int, str], kind: str
+) -> None:
+    answer = ask(question, one, other)
+    (found,) = answer.disagreements
+    assert found.kind == kind
+    quotes = [answer.citations[n - 1].quote for _, n in found.claims]
+    assert len({q.revision.article_id for q in quotes}) == 2
+    assert all(text == q.text for (text, _), q in zip(found.claims, quotes, strict=True))
+    days = [q.revision.article.published for q in quotes]
+    assert days == sorted(days, key=str)
+    (notice,) = [s for s in answer.sentences if s.kind == "notice"]
+    assert set(notice.citations) == {n for _, n in found.claims}
 
 
 @pytest.mark.parametrize(("question", "one", "other"), AGREEING)

@@ -192,14 +192,14 @@ class Assistant:
         repairs: int,
         dropped: tuple[Sentence, ...],
     ) -> Answer:
-        self._add_gaps(found, scope)
+        found.missing += gaps.seen_by_rule(found, self._archive, scope)
         absence = None
         if found.missing or not found.sentences:
             absence = self._absence(found, scope)
         outcome: Outcome = "answered"
         if absence is not None:
             outcome = "partly_answered" if found.sentences else "abstained"
-        closing = () if absence is None else (_absence_sentence(absence, outcome),)
+        closing = () if absence is None else (gaps.absence_sentence(absence, outcome),)
         return Answer(
             question=question,
             outcome=outcome,
@@ -219,15 +219,6 @@ class Assistant:
             rewritten=rewritten,
             dropped=dropped,
         )
-
-    def _add_gaps(self, found: Verified, scope: Scope) -> None:
-        """What the rules can see is missing, unless the draft has said it."""
-        said = " ".join(found.missing)
-        claims = [sentence.text for sentence in found.sentences]
-        missing = list(gaps.unmentioned(found.question, self._archive, scope))
-        if (group := gaps.unnamed(found.question, claims, found.citations)) is not None:
-            missing.append(group)
-        found.missing += [text for text in missing if text.split()[-1].rstrip(".") not in said]
 
     def _left_out(self, scope: Scope) -> Iterator[Warning]:
         """What may belong to the dates that were asked for and could not be used."""
@@ -276,17 +267,6 @@ class _Watch:
             first_word=1000 * (first_word - self._started),
             total=1000 * (now - self._started),
         )
-
-
-def _absence_sentence(absence: Absence, outcome: Outcome) -> Sentence:
-    """Dateline's own words: what a model says of an absence proves nothing."""
-    if not absence.covered.articles:
-        text = "There are no articles to answer from."
-    elif outcome == "partly_answered":
-        text = "The articles do not answer all of the question."
-    else:
-        text = "The articles do not say."
-    return Sentence(text=text, kind="absence")
 
 
 def _articles(count: int) -> str:

@@ -30,6 +30,7 @@ _PRONOUN = re.compile(
     r"|the (?:same|others?|rest))\b",
     re.IGNORECASE,
 )
+_OF_ONE = re.compile(r"\b(?:he|she|him|her|hers|his)\b", re.IGNORECASE)
 _OPENING = re.compile(r"^\W*(?:and|but|so|or|what about|how about)\b[\s,]*", re.IGNORECASE)
 _BARE = re.compile(r"^\W*(?:who|whom|when|where|why|how|which|what)(?: (?:not|else|so))?\W*$", re.I)
 _SUBJECT = re.compile(
@@ -105,6 +106,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str | None:
         return _with_other_name(last, rest.strip(" ?!."))
     names = [name for name in _NAME.findall(last) if name not in question]
     if names and (_PRONOUN.search(rest) or (opened and not _NAME.search(question))):
+        if _OF_ONE.search(rest):
+            names = names[-1:]  # "Does Hungary back Rutte?", "Who runs against him?"
         return f"{question.rstrip('?!. ')} ({', '.join(names)})?"
     return None
 

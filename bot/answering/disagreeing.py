@@ -14,59 +14,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.answering.hostile import addresses_a_machine
+from bot.answering.clauses import LEAST_TERMS, Clause, clauses_of
 from bot.answering.sentences import sentence_spans
-from bot.answering.values import Value, values_in
+from bot.answering.values import Value
 from bot.answering.verified import Verified, kind_of
-from bot.domain import Disagreement, Passage, Quote, Revision, Sentence, Span
+from bot.domain import Disagreement, Revision, Sentence
 from bot.terms import terms
 
 MOST = 2  # disagreements shown with one answer
-LEAST_SHARED = 2  # terms that two clauses must share
 SHARED = 0.75  # of the shorter clause's terms
 DENIED = 0.6  # of the longer clause's terms, where one denies the other
 ASKED = 0.5  # of the question's terms must stand in the sentence of each
 ASKED_BY_CLAUSES = 0.34  # of them in the clause itself
 
-_CLAUSE = re.compile(r"[;:—–]\s|,\s|\s(?:but|while|whereas|although|though)\s", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|none|cannot|without)\b|n['’]t\b", re.I)
-_NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][\w’-]*")
 _WHEN = re.compile(r"\b(?:when|what (?:year|date|day|month|time)|how (?:long|soon)|until)\b", re.I)
 _HOW_MANY = re.compile(r"\bhow (?:many|much|old|far|large|big|high|often)\b|\bpercentage\b", re.I)
-_SLIGHT = frozenset(
-    terms(
-        """be become begin come do get give go have keep make put take say tell report announce
-        add accord state claim note expect look set plan would could may might will shall due
-        rise fall climb drop increase decrease grow reach stand total amount end start late early
-        new now still already least most more less than about around nearly almost over under up
-        down also official people number year month week day time today yesterday monday tuesday
-        wednesday thursday friday saturday sunday"""
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """One clause of a sentence in a passage, and what it is compared by."""
-
-    revision: Revision
-    sentence: Span
-    text: str
-    sentence_terms: frozenset[str]
-    terms: tuple[str, ...]
-    names: frozenset[str]
-    values: tuple[Value, ...]
-    denies: bool
-
-    @property
-    def words(self) -> frozenset[str]:
-        return frozenset(self.terms)
 
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    one: _Clause
-    other: _Clause
+    one: Clause
+    other: Clause
     values: tuple[str, str] | None  # as they stand there; none where one denies the other
 
 
@@ -77,72 +45,54 @@ def add_disagreements(question: str, found: Verified) -> None:
     """
     if not found.citations:
         return
+    for disagreement in found.disagreements:
+        found.sentences.append(_reported(disagreement, found))
     asked = frozenset(terms(question))
-    clauses = [clause for clause in _clauses(found.passages) if _bears_on(clause, asked)]
-    shown = {frozenset(n for _, n in d.claims) for d in found.disagreements}
-    for difference in _differences(clauses, question, _cited_spans(found)):
+    clauses = [clause for clause in clauses_of(found.passages) if _bears_on(clause, asked)]
+    cited = _cited_sentences(found)
+    shown = [{n for _, n in d.claims} for d in found.disagreements]
+    for difference in _differences(clauses, question, set(cited)):
+        sides = sorted((difference.one, difference.other), key=_date_key)
+        known = [cited.get(side.place, set()) for side in sides]
+        if any(numbers & known[0] and numbers & known[1] for numbers in shown):
+            continue
         if len(found.disagreements) >= MOST:
             return
-        sides = sorted((difference.one, difference.other), key=_date_key)
-        numbers = [found.cite(_quote(side)) for side in sides]
-        if frozenset(numbers) in shown or len(set(numbers)) < 2:
-            continue
-        shown.add(frozenset(numbers))
-        kind = kind_of([side.revision for side in sides])
-        about = _about(difference)
-        found.disagreements.append(
-            Disagreement(
-                about=about,
-                kind=kind,
-                claims=tuple(
-                    (" ".join(_sentence_text(side).split()), n)
-                    for side, n in zip(sides, numbers, strict=True)
-                ),
-            )
-        )
-        turned = difference.values and sides[0] is difference.other
-        values = difference.values[::-1] if difference.values and turned else difference.values
-        text = _notice(kind, about, values, sides)
-        found.sentences.append(Sentence(text=text, kind="notice", citations=tuple(numbers)))
+        numbers = [
+            min(those) if those else found.cite(side.quote)
+            for side, those in zip(sides, known, strict=True)
+        ]
+        for side, n in zip(sides, numbers, strict=True):
+            cited.setdefault(side.place, set()).add(n)
+        shown.append(set(numbers))
+        _add(found, difference, sides, numbers)
 
 
-def _clauses(passages: Sequence[Passage]) -> Iterator[_Clause]:
-    seen: set[tuple[str, int]] = set()
-    for passage in passages:
-        text = passage.revision.text
-        for span in sentence_spans(text, passage.start, passage.end):
-            place = (passage.revision.article_id, span.start)
-            sentence = text[span.start : span.end]
-            if place in seen or sentence.endswith("?") or addresses_a_machine(sentence):
-                continue
-            seen.add(place)
-            yield from _clauses_of(passage.revision, span, sentence)
+def _add(
+    found: Verified, difference: _Difference, sides: Sequence[Clause], numbers: Sequence[int]
+) -> None:
+    made = Disagreement(
+        about=_about(difference),
+        kind=kind_of([side.revision for side in sides]),
+        claims=tuple((_line(side.quote.text), n) for side, n in zip(sides, numbers, strict=True)),
+    )
+    found.disagreements.append(made)
+    turned = difference.values and sides[0] is difference.other
+    values = difference.values[::-1] if difference.values and turned else difference.values
+    text = _notice(made.kind, made.about, values, [side.revision for side in sides])
+    found.sentences.append(Sentence(text=text, kind="notice", citations=tuple(numbers)))
 
 
-def _clauses_of(revision: Revision, span: Span, sentence: str) -> Iterator[_Clause]:
-    inside = frozenset(terms(sentence))
-    for text in _CLAUSE.split(sentence):
-        values = tuple(values_in(text))
-        said = text
-        for value in values:
-            said = said.replace(value.said, " ")
-        said = _NEGATION.sub(" ", said)
-        found = tuple(t for t in terms(said) if t not in _SLIGHT and not t.isdigit())
-        if len(set(found)) < LEAST_SHARED:
-            continue
-        yield _Clause(
-            revision=revision,
-            sentence=span,
-            text=text,
-            sentence_terms=inside,
-            terms=found,
-            names=frozenset(_NAME.findall(said)),
-            values=values,
-            denies=bool(_NEGATION.search(text)),
-        )
+def _reported(disagreement: Disagreement, found: Verified) -> Sentence:
+    """The notice of a disagreement that a draft has shown, both sides verified."""
+    numbers = tuple(n for _, n in disagreement.claims)
+    revisions = [found.citations[n - 1].quote.revision for n in numbers]
+    opening = _opening(disagreement.kind, revisions)
+    text = f"{opening} ({_line(disagreement.about)})."
+    return Sentence(text=text, kind="notice", citations=numbers)
 
 
-def _bears_on(clause: _Clause, asked: frozenset[str]) -> bool:
+def _bears_on(clause: Clause, asked: frozenset[str]) -> bool:
     if not asked:
         return False
     return len(asked & clause.sentence_terms) >= ASKED * len(asked) and len(
@@ -151,12 +101,12 @@ def _bears_on(clause: _Clause, asked: frozenset[str]) -> bool:
 
 
 def _differences(
-    clauses: Sequence[_Clause], question: str, cited: set[tuple[str, int]]
+    clauses: Sequence[Clause], question: str, cited: set[tuple[str, int]]
 ) -> Iterator[_Difference]:
     """Pairs that differ; one of each is cited, so that it is about what was answered."""
     wanted = _kind_asked(question)
     for one, other in combinations(clauses, 2):
-        places = {(c.revision.article_id, c.sentence.start) for c in (one, other)}
+        places = {one.place, other.place}
         if len(places) < 2 or places.isdisjoint(cited) or not _same_thing(one, other):
             continue
         same_article = one.revision.article_id == other.revision.article_id
@@ -173,10 +123,10 @@ def _kind_asked(question: str) -> str | None:
     return "number" if _HOW_MANY.search(question) else None
 
 
-def _same_thing(one: _Clause, other: _Clause) -> bool:
+def _same_thing(one: Clause, other: Clause) -> bool:
     shared = one.words & other.words
     fewer = min(len(one.words), len(other.words))
-    if len(shared) < LEAST_SHARED or len(shared) < SHARED * fewer:
+    if len(shared) < LEAST_TERMS or len(shared) < SHARED * fewer:
         return False
     names_fit = one.names <= other.names or other.names <= one.names
     title = set(terms(one.revision.article.title)) & set(terms(other.revision.article.title))
@@ -185,7 +135,7 @@ def _same_thing(one: _Clause, other: _Clause) -> bool:
 
 
 def _incompatible(
-    one: _Clause, other: _Clause, wanted: str | None, *, strict: bool
+    one: Clause, other: Clause, wanted: str | None, *, strict: bool
 ) -> tuple[str, str] | None:
     """Values of the two that cannot both be true, as they stand there.
 
@@ -224,16 +174,16 @@ def _agree(some: Sequence[Value], others: Sequence[Value], *, strict: bool) -> b
     return not any(a.excludes(b) for a in some for b in others if a.unit == b.unit)
 
 
-def _is_denied(one: _Clause, other: _Clause) -> bool:
+def _is_denied(one: Clause, other: Clause) -> bool:
     """Whether one clause denies what the other says, word for word but for the denial."""
     shared = one.words & other.words
     longest = max(len(one.words), len(other.words))
     return one.denies != other.denies and len(shared) >= max(3, DENIED * longest)
 
 
-def _cited_spans(found: Verified) -> set[tuple[str, int]]:
-    """Article and start of every sentence that is cited."""
-    cited = set()
+def _cited_sentences(found: Verified) -> dict[tuple[str, int], set[int]]:
+    """Article and start of every sentence that is cited, and under which numbers."""
+    cited: dict[tuple[str, int], set[int]] = {}
     for citation in found.citations:
         quote = citation.quote
         for passage in found.passages:
@@ -241,19 +191,12 @@ def _cited_spans(found: Verified) -> set[tuple[str, int]]:
                 continue
             for span in sentence_spans(passage.revision.text, passage.start, passage.end):
                 if any(s.start < span.end and s.end > span.start for s in quote.spans):
-                    cited.add((quote.revision.article_id, span.start))
+                    place = (quote.revision.article_id, span.start)
+                    cited.setdefault(place, set()).add(citation.n)
     return cited
 
 
-def _quote(side: _Clause) -> Quote:
-    return Quote(revision=side.revision, spans=(side.sentence,), match="exact")
-
-
-def _sentence_text(side: _Clause) -> str:
-    return side.revision.text[side.sentence.start : side.sentence.end]
-
-
-def _date_key(side: _Clause) -> tuple[str, int]:
+def _date_key(side: Clause) -> tuple[str, int]:
     published = side.revision.article.published
     return published.isoformat() if published else "", side.sentence.start
 
@@ -269,20 +212,25 @@ def _about(difference: _Difference) -> str:
     return " ".join(dict.fromkeys(words)) or "what was asked"
 
 
-def _notice(kind: str, about: str, values: tuple[str, str] | None, sides: Sequence[_Clause]) -> str:
-    """Dateline's own words about what the articles say; they take no side."""
+def _opening(kind: str, revisions: Sequence[Revision]) -> str:
+    """Dateline's own words about articles that differ; they take no side."""
+    if len({revision.article_id for revision in revisions}) == 1:
+        return "The article contradicts itself"
+    return "A later article differs" if kind == "superseded" else "The articles differ"
+
+
+def _notice(
+    kind: str, about: str, values: tuple[str, str] | None, revisions: Sequence[Revision]
+) -> str:
     if values is None:
         what = "one says it, the other denies it"
     elif kind == "superseded":
-        days = [side.revision.article.published for side in sides]
+        days = [revision.article.published for revision in revisions]
         first, last = (day.date().isoformat() if day else "undated" for day in days)
         what = f"“{_line(values[0])}” ({first}), later “{_line(values[1])}” ({last})"
     else:
         what = f"“{_line(values[0])}” and “{_line(values[1])}”"
-    opening = "A later article differs" if kind == "superseded" else "The articles differ"
-    if len({side.revision.article_id for side in sides}) == 1:
-        opening = "The article contradicts itself"
-    return f"{opening} ({_line(about)}): {what}."
+    return f"{_opening(kind, revisions)} ({_line(about)}): {what}."
 
 
 def _line(text: str) -> str:

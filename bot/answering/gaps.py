@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.answering.numbers import numbers_in
-from bot.domain import Citation, Scope
+from bot.answering.verified import Verified
+from bot.domain import Absence, Citation, Outcome, Scope, Sentence
 from bot.terms import STOP_WORDS, terms
 
 _NAME = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*)*")
@@ -29,6 +30,16 @@ class Archive(Protocol):
     """Knows which words stand in the articles."""
 
     def has_word(self, word: str, scope: Scope) -> bool: ...
+
+
+def seen_by_rule(found: Verified, archive: Archive, scope: Scope) -> list[str]:
+    """What the rules see is missing from an answer, unless its draft has said so."""
+    said = " ".join(found.missing)
+    claims = [sentence.text for sentence in found.sentences]
+    missing = list(unmentioned(found.question, archive, scope))
+    if (group := unnamed(found.question, claims, found.citations)) is not None:
+        missing.append(group)
+    return [text for text in missing if text.split()[-1].rstrip(".") not in said]
 
 
 def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
@@ -74,3 +85,14 @@ def unnamed(question: str, claims: Sequence[str], citations: Sequence[Citation])
             if size > max(1, len(named)):
                 return f"The articles do not name all {group[1]} {group[2]}."
     return None
+
+
+def absence_sentence(absence: Absence, outcome: Outcome) -> Sentence:
+    """Dateline's own words: what a model says of an absence proves nothing."""
+    if not absence.covered.articles:
+        text = "There are no articles to answer from."
+    elif outcome == "partly_answered":
+        text = "The articles do not answer all of the question."
+    else:
+        text = "The articles do not say."
+    return Sentence(text=text, kind="absence")
