@@ -131,6 +131,30 @@ def test_articles_that_speak_of_different_things_are_not_set_against_each_other(
     assert [s for s in answer.sentences if s.kind == "notice"] == []
 
 
+ALONE = [
+    ("What did the Krems plant do?", [
+        "The Krems plant hired 40 workers for its new hall in March, its owner said."
+        " The Krems plant hired 60 workers for its new hall in March, its owner said."]),
+    ("How many workers did the plant hire?", [
+        "The plant hired 40 workers for its hall.", "The plant hired 60 workers for its hall."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "texts"), ALONE)
+def test_without_a_reason_to_think_of_one_thing_nothing_is_set_against_each_other(
+    tmp_path: Path, question: str, texts: list[str]
+) -> None:
+    """One article, asked for no number; two that share no name, title or story."""
+    with Dateline(Settings.from_env({"DATELINE_DATA_DIR": str(tmp_path / "data")})) as made:
+        made.ingestor.ingest(
+            article(f"b{n}", text, title=title)
+            for n, (text, title) in enumerate(zip(texts, ("Jobs in Krems", "Steyr"), strict=False))
+        )
+        answer = made.assistant.ask(question)
+    assert answer.citations
+    assert answer.disagreements == ()
+
+
 def test_the_sample_article_contradicts_itself_about_the_nomination(tmp_path: Path) -> None:
     with Dateline(Settings.from_env({"DATELINE_DATA_DIR": str(tmp_path / "data")})) as made:
         made.ingestor.ingest(read_paths([folder("corpus")]))

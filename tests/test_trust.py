@@ -63,6 +63,13 @@ def test_a_model_that_fails_while_mending_costs_nothing_that_was_proven() -> Non
     assert {"not_repaired", "unproven"} <= {w.code for w in answer.warnings}
 
 
+def test_a_draft_that_broke_off_is_not_mended() -> None:
+    made = scripted([f"{GOOD} {LOST}"], PASSAGES, repairs=True, finish_reason=None)
+    answer = made.assistant.ask("Does Hungary back Rutte?")
+    assert (answer.repairs, len(made.model.calls)) == (0, 1)
+    assert "cut_off" in {w.code for w in answer.warnings}
+
+
 @pytest.mark.parametrize(
     "reply", [GOOD, f"{GOOD} And so it goes.", "<gap>The passages do not say.</gap>"]
 )

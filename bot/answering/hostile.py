@@ -19,8 +19,8 @@ _ORDERS = re.compile(
         |helpful|dan\b|unrestricted|in\ (?:developer|debug)\ mode)
     | \bas\ an?\ (?:ai|assistant|(?:large\ )?language\ model|chatbot)\b
     | ^\W*(?:now\ |please\ |always\ |instead,?\ |then\ )*
-        (?:say|state|answer|respond|reply|write|output|repeat|tell|inform|assert|pretend|append
-        |include|insert|add)\b
+        (?:say(?!\ ?,)|state|answer|respond|reply|write|output|repeat|tell|inform|assert|pretend
+        |append|include|insert|add)\b
         [^.\n]{0,80}\b(?:that|with|only|user|reader|this|exactly|link|verbatim|to\ every)\b
     | \b(?:tell|inform|instruct|convince|assure|remind|warn|ask|urge|advise)
         \ (?:the|every|all|any)\ (?:users?|readers?|humans?|questioners?|person\ asking)\b
@@ -55,7 +55,7 @@ _ADDRESS = re.compile(
     r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\b(?:javascript|data|mailto|file|tel):(?=\S)|\bwww\.)[^\s<>\"”’)\]]{1,2000}",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"`+")
+_EMPHASIS = re.compile(r"`+|\*\*|__(?=\w)|(?<=\w)__|~~")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 _KEPT = "\u200c\u200d"  # joiners: words of some scripts need them
 
@@ -74,7 +74,7 @@ def addresses_a_machine(text: str) -> bool:
 def plain(text: str) -> str:
     """``text`` as words alone: no links or other addresses, no markup, nothing invisible."""
     text = _IMAGE_OR_LINK.sub(lambda found: "" if found[0].startswith("!") else found[1], text)
-    text = _ADDRESS.sub("(address left out)", _CODE.sub("", _TAG.sub("", text)))
+    text = _ADDRESS.sub("(address left out)", _EMPHASIS.sub("", _TAG.sub("", text)))
     shown = "".join(" " if c.isspace() else c for c in text if not _is_invisible(c))
     return " ".join(shown.split())
 
