@@ -6,6 +6,7 @@ The only module that touches the environment or ``.env``.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.providers.chat_models import DEFAULT_OPENAI, OFFLINE, Route, split_name
 MOST_CHARACTERS = 200_000
 Policy = Literal["strict", "mark"]
 Checker = Literal["rules", "model"]
+SLACK_ID = re.compile(r"[CGDUWTE][A-Z0-9]{2,20}|dm")
 
 
 def _default_data_dir() -> Path:
@@ -87,6 +89,42 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _secret(start: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not value.startswith(start) or not value.isascii() or " " in value:
+            raise ValueError(f"a token that starts with {start}")
+        return value
+
+    return check
+
+
+def _slack_ids(value: str) -> tuple[str, ...]:
+    found = tuple(part for part in re.split(r"[\s,]+", value) if part)
+    wrong = [part for part in found if not SLACK_ID.fullmatch(part)]
+    if wrong:
+        raise ValueError(
+            f"ids of channels (C…), users (U…) and teams (T…), and dm for direct messages; not"
+            f" {wrong[0]!r} (in Slack: the name of the channel or person, View details, Copy ID)"
+        )
+    return found
+
+
+def _existing_file(value: str) -> Path:
+    path = _path(value)
+    if not path.is_file():
+        raise ValueError("an existing file")
+    return path
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def check(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(value)
+
+    return check
+
+
 def _switch(value: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError("0 or 1")
@@ -143,6 +181,35 @@ VARIABLES = (
               "how often a model is asked to mend the sentences that it did not prove: 0 or 1"),
     _Variable("DATELINE_FORBID_MODEL_CALLS", "forbid_model_calls", "0", _switch,
               "1: call no model but one on this machine (for tests)"),
+    _Variable("SLACK_BOT_TOKEN", "slack_bot_token", "", _secret("xoxb-"),
+              "the bot token of a Slack app that serves one workspace", secret=True),
+    _Variable("SLACK_APP_TOKEN", "slack_app_token", "", _secret("xapp-"),
+              "its app-level token, for Socket Mode", secret=True),
+    _Variable("SLACK_SIGNING_SECRET", "slack_signing_secret", "", str,
+              "what Slack signs its requests with, for HTTP", secret=True),
+    _Variable("SLACK_CLIENT_ID", "slack_client_id", "", str,
+              "with the next one: several workspaces install the app by OAuth, over HTTP"),
+    _Variable("SLACK_CLIENT_SECRET", "slack_client_secret", "", str,
+              "of the app, for OAuth", secret=True),
+    _Variable("SLACK_CONFIG_TOKEN", "slack_config_token", "", _secret("xoxe"),
+              "an app configuration token, with which `slack doctor` reads the app's manifest",
+              secret=True),
+    _Variable("DATELINE_SLACK_ALLOW", "slack_allow", "", _slack_ids,
+              "who and where alone may ask: ids of channels, users, teams, and dm, by commas"),
+    _Variable("DATELINE_SLACK_DENY", "slack_deny", "", _slack_ids,
+              "who and where may not ask, whatever is allowed"),
+    _Variable("DATELINE_SLACK_RULES", "slack_rules", "", _existing_file,
+              "a TOML file that says which articles a channel may see"),
+    _Variable("DATELINE_SLACK_RATE", "slack_rate", "10", _whole(1, 1000),
+              "questions that one person may ask within a minute"),
+    _Variable("DATELINE_SLACK_WORKERS", "slack_workers", "8", _whole(1, 64),
+              "questions that are answered at the same time"),
+    _Variable("DATELINE_SLACK_QUEUE", "slack_queue", "200", _whole(1, 10_000),
+              "questions that may wait; a further one is told to come back"),
+    _Variable("DATELINE_SLACK_LOG_TEXT", "slack_log_text", "0", _switch,
+              "1: the log also has what was asked"),
+    _Variable("DATELINE_SLACK_API_URL", "slack_api_url", "https://slack.com/api/", _web_address,
+              "Slack's Web API; GovSlack has another address"),
 )  # fmt: skip
 
 
@@ -163,9 +230,23 @@ class Settings:
     check: Checker
     repairs: int
     forbid_model_calls: bool
+    slack_rate: int
+    slack_workers: int
+    slack_queue: int
+    slack_log_text: bool
+    slack_api_url: str
+    slack_allow: tuple[str, ...] = ()
+    slack_deny: tuple[str, ...] = ()
+    slack_rules: Path | None = None
+    slack_client_id: str | None = None
     base_url: str | None = None
     prompts_dir: Path | None = None
     api_key: str | None = field(default=None, repr=False)
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_client_secret: str | None = field(default=None, repr=False)
+    slack_config_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls, values: Mapping[str, str]) -> Settings:
@@ -181,8 +262,9 @@ class Settings:
             try:
                 fields[variable.field] = variable.check(text)
             except ValueError as error:
+                shown = "not what it should be" if variable.secret else repr(text)
                 raise SettingsError(
-                    f"{variable.name} is {text!r}", hint=f"allowed: {error}"
+                    f"{variable.name} is {shown}", hint=f"allowed: {error}"
                 ) from None
         fields.setdefault("data_dir", _default_data_dir())
         fields["model_is_default"] = "model" not in fields

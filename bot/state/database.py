@@ -24,7 +24,58 @@ CREATE TABLE feedback (
 );
 """
 
+# What Slack sent and Dateline took on; the answers that buttons belong to; tokens of workspaces.
+# Times are seconds since 1970.
+_SLACK = """
+CREATE TABLE slack_task (
+    num INTEGER PRIMARY KEY,
+    team TEXT NOT NULL,
+    event TEXT NOT NULL,                           -- Slack's id of the event, command or click
+    channel TEXT NOT NULL,
+    ts TEXT NOT NULL,                              -- the message's, which several events may bring
+    asker TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    taken REAL NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('waiting', 'running', 'done')),
+    owner TEXT,                                    -- the process at work on it; NULL: handed back
+    request TEXT,                                  -- JSON; NULL once done
+    reply TEXT,                                    -- ts of the message that is being written
+    UNIQUE (team, event),
+    UNIQUE (team, channel, ts)
+);
+CREATE INDEX slack_task_stage ON slack_task (stage) WHERE stage != 'done';
+CREATE INDEX slack_task_asker ON slack_task (team, asker, taken);
+CREATE INDEX slack_task_taken ON slack_task (taken);
+
+CREATE TABLE slack_answer (
+    key TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    given REAL NOT NULL,
+    request TEXT NOT NULL,                         -- JSON: what was asked, and by whom
+    history TEXT NOT NULL,                         -- JSON: the turns before it
+    answer TEXT                                    -- JSON; NULL where none could be given
+) WITHOUT ROWID;
+
+CREATE TABLE slack_vote (
+    answer TEXT NOT NULL,
+    voter TEXT NOT NULL,
+    feedback INTEGER NOT NULL,                     -- its number in the feedback box
+    PRIMARY KEY (answer, voter)
+) WITHOUT ROWID;
+
+CREATE TABLE slack_workspace (
+    enterprise TEXT NOT NULL,
+    team TEXT NOT NULL,
+    installed REAL NOT NULL,
+    installation TEXT NOT NULL,                    -- JSON, with its token
+    PRIMARY KEY (enterprise, team)
+) WITHOUT ROWID;
+
+CREATE TABLE slack_oauth_state (state TEXT PRIMARY KEY, expires REAL NOT NULL) WITHOUT ROWID;
+"""
+
 
 def open_state(path: Path, *, clock: Callable[[], datetime]) -> Database:
     """``state.db`` at ``path``, made ready. Raises :class:`bot.errors.ArchiveError`."""
-    return Database(path, (Migration(_VERSION_1),), clock=clock)
+    return Database(path, (Migration(_VERSION_1), Migration(_SLACK)), clock=clock)

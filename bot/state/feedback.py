@@ -64,6 +64,18 @@ class FeedbackBox:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
+    def change(
+        self, num: int, *, judgement: Judgement | None = None, words: str | None = None
+    ) -> bool:
+        """Another judgement or other words of the same reader; false once it was reviewed."""
+        with self._database.transaction() as db:
+            changed = db.execute(
+                "UPDATE feedback SET verdict = coalesce(?, verdict), words = coalesce(?, words)"
+                " WHERE num = ? AND reviewed IS NULL",
+                (judgement, words, num),
+            ).rowcount
+        return bool(changed)
+
     def waiting(self) -> Iterator[Feedback]:
         """What nobody has reviewed yet, the oldest first."""
         rows = self._database.connection.execute(

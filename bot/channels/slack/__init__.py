@@ -1,0 +1,1 @@
+"""Slack: the same verified answers, in the thread. The only room that knows the Slack SDK."""

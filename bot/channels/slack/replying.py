@@ -1,0 +1,340 @@
+"""An answer on its way into Slack: streamed, updated, split, or plain at the last; never silence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from slack_sdk.web.chat_stream import ChatStream
+from slack_sdk.webhook import WebhookClient
+
+from bot.channels.slack import limits, rendering, wording
+from bot.channels.slack.blocks import Block, as_text, packed
+from bot.channels.slack.escaping import as_markdown, escaped
+from bot.channels.slack.request import Request
+from bot.channels.slack.thread import ANSWER, NOTICE
+from bot.channels.slack.trouble import TROUBLE, is_refusal
+from bot.channels.slack.workspaces import PATIENT, Workspace, rate_limits
+from bot.domain import Sentence
+
+PLAIN_PIECE = 3_000  # characters before escaping
+BETWEEN_UPDATES = 1.5  # seconds; Slack takes some fifty updates a minute
+
+Json = Mapping[str, Any]
+Metadata = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One message: its blocks, and its words for notifications and where blocks are refused."""
+
+    blocks: Sequence[Block]
+    words: str
+    metadata: Metadata
+
+
+class Reply(Protocol):
+    """Where an answer goes."""
+
+    def sentence(self, sentence: Sentence) -> None:
+        """One more verified sentence."""
+
+    def finish(self, answer: Json, key: str) -> None:
+        """The whole answer; ``key`` is that under which it is kept."""
+
+    def say(self, blocks: Sequence[Block], words: str) -> None:
+        """Something else than an answer, in its place."""
+
+
+class ThreadReply:
+    """A message in a thread that grows with its answer."""
+
+    def __init__(
+        self,
+        request: Request,
+        workspace: Workspace,
+        on_message: Callable[[str], None],
+        *,
+        heading: str = "",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``on_message`` is told the ts of the message as soon as there is one."""
+        self._request = request
+        self._workspace = workspace
+        self._client = workspace.patient
+        self._on_message = on_message
+        self._clock = clock
+        self._stream: ChatStream | None = self._client.chat_stream(
+            buffer_size=1,
+            channel=request.channel,
+            thread_ts=str(request.thread),
+            recipient_team_id=request.user_team or request.team,
+            recipient_user_id=request.user,
+        )
+        self._ts: str | None = None
+        self._shown: list[Sentence] = []
+        self._length = 0
+        self._full = False
+        self._updated = 0.0
+        self._heading = heading
+
+    def sentence(self, sentence: Sentence) -> None:
+        marks = "".join(f" [{n}]" for n in sentence.citations)
+        piece = as_markdown(sentence.text + marks) + " "
+        if self._heading and not self._shown:
+            piece = f"_{as_markdown(self._heading)}_\n\n{piece}"
+        if self._full or self._length + len(piece) > limits.MESSAGE_CHARACTERS:
+            self._full = True  # what does not fit follows in further messages
+            return
+        self._shown.append(sentence)
+        self._length += len(piece)
+        if self._stream is not None:
+            try:
+                self._stream.append(markdown_text=piece)
+            except TROUBLE:
+                self._give_up_stream()
+            else:
+                self._note(self._stream.ts)
+                return
+        self._update_so_far()
+
+    def finish(self, answer: Json, key: str) -> None:
+        if self._stream is not None and self._shown and self._holds(answer):
+            if self._stop_stream(answer, key):
+                return
+            self._give_up_stream()
+        messages = rendering.shown_whole(answer, key, share=False, heading=self._heading)
+        self._post_all(self._contents(messages, answer, key))
+
+    def say(self, blocks: Sequence[Block], words: str) -> None:
+        about = {"event_type": NOTICE, "event_payload": {}}
+        content = Content(blocks=blocks, words=words, metadata=about)
+        if self._stream is not None and self._stream.ts:
+            try:
+                self._stream.stop(blocks=list(blocks), metadata=about)
+            except TROUBLE:
+                pass
+            else:
+                return
+        self._post(content)
+
+    def _holds(self, answer: Json) -> bool:
+        """Whether what was shown is how the answer begins."""
+        texts = [s["text"] for s in answer["sentences"][: len(self._shown)]]
+        return texts == [s.text for s in self._shown]
+
+    def _stop_stream(self, answer: Json, key: str) -> bool:
+        assert self._stream is not None
+        rest = [
+            *rendering.prose(answer, first=len(self._shown)),
+            *rendering.closing(answer, key, share=False),
+        ]
+        room = limits.MESSAGE_CHARACTERS - self._length
+        first, *others = packed(rest, room=room)
+        try:
+            self._stream.stop(blocks=first or None, metadata=_metadata(key))
+        except TROUBLE:
+            return False
+        for message in self._contents([first, *others], answer, key)[1:]:
+            self._post(message)
+        return True
+
+    def _contents(
+        self, messages: Sequence[Sequence[Block]], answer: Json, key: str
+    ) -> list[Content]:
+        words = rendering.summary(answer)
+        return [
+            Content(blocks=message, words=words, metadata=_metadata(key, part=i))
+            for i, message in enumerate(messages)
+        ]
+
+    def _post_all(self, contents: Sequence[Content]) -> None:
+        first, *others = contents
+        if self._ts is None or not self._update(self._ts, first):
+            self._post(first)
+        for content in others:
+            self._post(content)
+
+    def _give_up_stream(self) -> None:
+        """It expired, or was refused: what it has shown is replaced by updates."""
+        if self._stream is not None:
+            self._note(self._stream.ts)
+        self._stream = None
+
+    def _note(self, ts: object) -> None:
+        if ts and self._ts is None:
+            self._ts = str(ts)
+            self._on_message(self._ts)
+
+    def _update_so_far(self) -> None:
+        now = self._clock()
+        if self._updated and now - self._updated < BETWEEN_UPDATES:
+            return
+        self._updated = now
+        so_far = [
+            {"text": s.text, "kind": s.kind, "support": s.support, "citations": s.citations}
+            for s in self._shown
+        ]
+        blocks = list(rendering.prose({"sentences": so_far, "citations": []}))
+        words = " ".join(s.text for s in self._shown)
+        content = Content(blocks=blocks, words=words, metadata=_metadata(""))
+        try:
+            if self._ts is None:
+                self._note(self._send(content))
+            else:
+                self._update(self._ts, content)
+        except TROUBLE:
+            return  # the whole answer is still to come
+
+    def _update(self, ts: str, content: Content) -> bool:
+        try:
+            self._client.chat_update(
+                channel=self._request.channel,
+                ts=ts,
+                text=_words(content),
+                blocks=list(content.blocks),
+                metadata=content.metadata,
+            )
+        except TROUBLE:
+            return False
+        return True
+
+    def _post(self, content: Content) -> None:
+        """One more message in the thread; in plain words if its blocks are refused.
+
+        Raises what failed if those are refused, too.
+        """
+        try:
+            self._send(content)
+        except TROUBLE as error:
+            if is_refusal(error):
+                for plain in _in_plain_words(content):
+                    self._send(plain)
+            elif not self._is_there(content):
+                self._send(content)
+
+    def _send(self, content: Content) -> str:
+        sent = self._client.chat_postMessage(
+            channel=self._request.channel,
+            thread_ts=self._request.thread,
+            text=_words(content),
+            blocks=list(content.blocks) or None,
+            metadata=content.metadata or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(sent["ts"])
+
+    def _is_there(self, content: Content) -> bool:
+        """After a broken connection: whether the message had arrived all the same."""
+        try:
+            page = self._workspace.brisk.conversations_replies(
+                channel=self._request.channel,
+                ts=str(self._request.thread),
+                oldest=self._request.ts,
+                include_all_metadata=True,
+                limit=200,
+            )
+        except TROUBLE:
+            return False
+        return any(
+            m.get("bot_id") == self._workspace.bot_id and m.get("metadata") == content.metadata
+            for m in page.get("messages", [])
+        )
+
+
+class PrivateReply:
+    """Messages that only the asker sees, through the address that Slack gave for this request."""
+
+    def __init__(self, request: Request, workspace: Workspace, heading: str = "") -> None:
+        self._request = request
+        self._client = workspace.patient
+        self._heading = heading
+        self._replaces = request.kind == "command"  # the note that the question was taken
+
+    def sentence(self, sentence: Sentence) -> None:
+        """Nothing: five messages may go to such an address, too few to let one grow."""
+
+    def finish(self, answer: Json, key: str) -> None:
+        messages = rendering.shown_whole(answer, key, share=True, heading=self._heading)
+        self.post(messages, rendering.summary(answer))
+
+    def say(self, blocks: Sequence[Block], words: str) -> None:
+        self.post(packed(blocks), words)
+
+    def post(self, messages: Sequence[Sequence[Block]], words: str) -> None:
+        for i, message in enumerate(messages):
+            content = Content(blocks=message, words=words, metadata={})
+            self._post(content, replaces=self._replaces and not i)
+
+    def _post(self, content: Content, *, replaces: bool) -> None:
+        """By its address; else as an ephemeral message; else directly. Raises what failed last."""
+        plain = list(_in_plain_words(content))
+        if self._by_address(content, replaces) or all(self._by_address(p, False) for p in plain):
+            return
+        request = self._request
+        try:
+            self._client.chat_postEphemeral(
+                channel=request.channel,
+                user=request.user,
+                text=_words(content),
+                blocks=list(content.blocks),
+            )
+        except TROUBLE:
+            for part in plain:
+                self._client.chat_postMessage(
+                    channel=request.user,
+                    text=_words(part),
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
+
+    def _by_address(self, content: Content, replaces: bool) -> bool:
+        if not self._request.response_url:
+            return False
+        return _sent_to(self._request.response_url, content, "ephemeral", replaces=replaces)
+
+
+def share(request: Request, answer: Json, key: str) -> bool:
+    """Show an answer that one person got to the whole channel."""
+    assert request.response_url is not None
+    heading = wording.SHARED.format(name=request.user_name or "someone", question=request.text)
+    messages = rendering.shown_whole(answer, key, share=False, heading=heading)
+    contents = [Content(blocks=m, words=heading, metadata={}) for m in messages]
+    return all(_sent_to(request.response_url, c, "in_channel", replaces=False) for c in contents)
+
+
+def _sent_to(address: str, content: Content, kind: str, *, replaces: bool) -> bool:
+    webhook = WebhookClient(address, timeout=PATIENT, retry_handlers=[rate_limits()])
+    try:
+        sent = webhook.send(
+            text=_words(content),
+            blocks=list(content.blocks) or None,
+            response_type=kind,
+            replace_original=replaces,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    except TROUBLE:
+        return False
+    return sent.status_code == 200
+
+
+def _in_plain_words(content: Content) -> Iterator[Content]:
+    """The same without blocks: sentences, sources and their addresses, as several messages."""
+    for piece in limits.pieces(as_text(content.blocks) or content.words, PLAIN_PIECE):
+        yield replace(content, blocks=(), words=piece)
+
+
+def _words(content: Content) -> str:
+    # Escaping makes it longer, by five times at most: what counts is what is sent.
+    most = min(limits.PLAIN_TEXT, max(len(content.words), 1))
+    while len(words := escaped(limits.shortened(content.words, most))) > limits.PLAIN_TEXT:
+        most = most * 3 // 4
+    return words
+
+
+def _metadata(key: str, part: int = 0) -> Metadata:
+    return {"event_type": ANSWER, "event_payload": {"answer": key, "part": part}}

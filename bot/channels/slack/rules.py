@@ -1,0 +1,82 @@
+"""Which articles a channel may see: a TOML file, checked whole when the bot starts.
+
+    [default]                       # every channel that has no table of its own
+    hidden_sources = ["Internal"]
+
+    [channels.C0123ABCD]
+    sources = ["Reuters", "example.org"]
+
+    [channels.dm]                   # direct messages
+    sources = ["Reuters"]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.channels.slack.access import DIRECT
+from bot.domain import EVERYTHING, Scope
+from bot.errors import SettingsError
+from bot.settings import SLACK_ID
+
+FIELDS = ("sources",)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Scopes by channel."""
+
+    default: Scope = EVERYTHING
+    channels: Mapping[str, Scope] = field(default_factory=dict)
+
+    def scope(self, channel: str, as_of: datetime | None = None) -> Scope:
+        """What may be seen in ``channel``."""
+        named = self.channels.get(channel)
+        if named is None and channel.startswith("D"):
+            named = self.channels.get(DIRECT)
+        return replace(named or self.default, as_of=as_of)
+
+
+def read_rules(path: Path | None) -> Rules:
+    """The rules in a file. Raises :class:`SettingsError` naming the line or the field."""
+    if path is None:
+        return Rules()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _wrong(path, str(error), "mend that line; see README, Slack") from None
+    for name in tables:
+        if name not in ("default", "channels"):
+            raise _wrong(path, f"[{name}] is no table of rules", "[default] or [channels.ID]")
+    channels = tables.get("channels", {})
+    if not isinstance(channels, dict):
+        raise _wrong(path, "channels is no table", "[channels.C0123ABCD]")
+    for name in channels:
+        if not SLACK_ID.fullmatch(name) or name[0] in "UWTE":
+            raise _wrong(path, f"[channels.{name}]", "the id of a channel (C…), or dm")
+    return Rules(
+        default=_scope(path, "default", tables.get("default", {})),
+        channels={n: _scope(path, f"channels.{n}", t) for n, t in channels.items()},
+    )
+
+
+def _scope(path: Path, name: str, table: Any) -> Scope:
+    if not isinstance(table, dict):
+        raise _wrong(path, f"{name} is no table", f"[{name}]")
+    for key, value in table.items():
+        if key not in FIELDS:
+            raise _wrong(path, f"{name}.{key}", f"allowed: {', '.join(FIELDS)}")
+        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
+            raise _wrong(path, f"{name}.{key} is {value!r}", 'a list of names: ["Reuters"]')
+        if not value and key in ("sources", "folders"):
+            raise _wrong(path, f"{name}.{key} is empty", "leave it out to allow every one")
+    return Scope(**{key: tuple(value) for key, value in table.items()})
+
+
+def _wrong(path: Path, what: str, allowed: str) -> SettingsError:
+    return SettingsError(f"DATELINE_SLACK_RULES: {str(path)!r}: {what}", hint=allowed)
