@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from bot.channels.terminal import Line, coverage_text
+from bot.channels.finding import Finding
+from bot.channels.terminal import coverage_text
 from bot.errors import DatelineError
 from bot.providers.chat_models import OFFLINE
 from bot.settings import VARIABLES
 from bot.wiring import Dateline
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    subject: str
-    state: str
-    sound: bool = True
-    remedy: str = ""
-
-    def lines(self) -> Iterator[Line]:
-        mark, style = ("ok  ", "") if self.sound else ("BAD ", "bold red")
-        yield f"{mark}{self.subject}: {self.state}", style
-        if self.remedy:
-            yield f"      {self.remedy}", ""
 
 
 def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from bot.answering.assistant import Assistant
+    from bot.answering.checking import Checker
     from bot.answering.conversation import ByModel
     from bot.answering.draft import Drafter, Repairer
     from bot.answering.drafting import ModelDrafter
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
     from bot.state.feedback import FeedbackBox
+    from bot.state.slack_answers import GivenAnswers
+    from bot.state.slack_tasks import TaskBook
 
 SAMPLE_FOLDER = "sample"
 
@@ -225,6 +228,13 @@ class Dateline:
         )
         return text, spent.usage
 
+    @cached_property
+    def checker(self) -> Checker:
+        """Holds the claims of a text against the articles."""
+        from bot.answering.checking import Checker
+
+        return Checker(self.retriever, self.settings.context_budget)
+
     def system(self, name: str) -> System:
         """What is measured by an evaluation: Dateline, a baseline, or PACKAGE.MODULE:FACTORY."""
         from bot.evaluation import systems
@@ -312,7 +322,7 @@ class Dateline:
         return prompts.load(self._prompts_folder, name)
 
     @cached_property
-    def _state(self) -> Database:
+    def state(self) -> Database:
         from bot.state.database import open_state
 
         return open_state(self.settings.data_dir / "state.db", clock=self._clock)
@@ -322,7 +332,23 @@ class Dateline:
         """What readers said of answers."""
         from bot.state.feedback import FeedbackBox
 
-        return FeedbackBox(self._state, self._clock)
+        return FeedbackBox(self.state, self._clock)
+
+    @cached_property
+    def slack_answers(self) -> GivenAnswers:
+        """Answers given in Slack, for the buttons under them."""
+        from bot.state.slack_answers import GivenAnswers
+
+        return GivenAnswers(self.state, self.feedback, lambda: self._clock().timestamp())
+
+    @cached_property
+    def slack_tasks(self) -> TaskBook:
+        """What Slack sent, as this process sees it."""
+        from bot.state.owners import Owner
+        from bot.state.slack_tasks import TaskBook
+
+        owner = Owner(self.settings.data_dir / "owners")
+        return TaskBook(self.state, owner, lambda: self._clock().timestamp())
 
     def try_model(self) -> None:
         """One small call of the chat model. Raises what it failed with, as a DatelineError."""
@@ -338,7 +364,10 @@ class Dateline:
         return [(str(m.type), str(m.content)) for m in drafter.messages(question, passages)]
 
     def close(self) -> None:
-        for name in ("_vectors", "generations", "workers", "catalogue", "_state", "embedder"):
+        for name in (
+            *("slack_tasks", "_vectors", "generations", "workers"),
+            *("catalogue", "state", "embedder"),
+        ):
             part = self.__dict__.pop(name, None)
             if hasattr(part, "close"):  # embedders on this machine have nothing to close
                 part.close()

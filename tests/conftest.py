@@ -18,7 +18,7 @@ from tests.archives import Run, TestArchive
 settings.register_profile("dateline", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dateline")
 
-_SCRUBBED = ("DATELINE_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "ANTHROPIC_", "CHROMA_")
+_SCRUBBED = ("DATELINE_", "OPENAI_", "LANGCHAIN_", "LANGSMITH_", "ANTHROPIC_", "CHROMA_", "SLACK_")
 
 
 @pytest.fixture(autouse=True)

@@ -522,6 +522,16 @@ class Catalogue:
             sources=tuple(row[0] for row in sources),
         )
 
+    def newest_titles(self, scope: Scope, count: int) -> list[str]:
+        """The titles of the newest articles that ``scope`` lets be seen, each once."""
+        visible, values = narrowed(self.database, scope)
+        rows = self.database.connection.execute(
+            f"SELECT r.title {visible} AND r.published IS NOT NULL AND r.title != ''"
+            " GROUP BY r.title ORDER BY max(r.published) DESC, r.title LIMIT :count",
+            values | {"count": count},
+        )
+        return [row[0] for row in rows]
+
     def left_out(self, scope: Scope) -> tuple[int, int]:
         """What a search in ``scope`` cannot see for its dates alone, though it may belong there.
 

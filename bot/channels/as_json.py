@@ -56,7 +56,7 @@ def answer(value: Answer) -> Json:
         "answer": value.text,
         "sentences": [_sentence(s) for s in value.sentences],
         "dropped": [_sentence(s) for s in value.dropped],
-        "citations": [_citation(c) for c in value.citations],
+        "citations": [citation(c) for c in value.citations],
         "disagreements": [
             {
                 "about": d.about,
@@ -210,7 +210,7 @@ def _span_of(passage: Passage) -> Json:
     }
 
 
-def _citation(citation: Citation) -> Json:
+def citation(citation: Citation) -> Json:
     quote, article = citation.quote, citation.quote.revision.article
     return {
         "n": citation.n,

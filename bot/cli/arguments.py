@@ -6,6 +6,7 @@ import argparse
 
 from bot import __version__
 from bot.cli.eval_arguments import add_eval
+from bot.cli.slack_arguments import add_slack
 from bot.cli.values import add_json, as_of, day, delay, duration, later, positive
 
 
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     add_eval(
         command("eval", "evaluating.run", "measure answers over a set of questions"), everywhere
     )
+    add_slack(command("slack", "slack.run", "answer in Slack, until stopped"), everywhere)
     reindex = command(
         "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )

@@ -91,14 +91,19 @@ def purge(arguments: argparse.Namespace) -> int:
             print(f"{arguments.id} is let in again by the next ingest that has it")
             return DONE
         others = dateline.catalogue.story(arguments.id)
-        forgotten = 0
+        forgotten = told = 0
         if (dateline.settings.data_dir / "state.db").exists():
             forgotten = dateline.feedback.forget(arguments.id)
+            told = dateline.slack_answers.forget(arguments.id)
         count = dateline.ingestor.purge(arguments.id)
     revisions = "1 revision" if count == 1 else f"{count} revisions"
     print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
     if forgotten:
         print(f"{counted(forgotten, 'answer')} kept as feedback quoted it: deleted, too")
+    if told:
+        print(
+            f"{counted(told, 'answer')} kept for Slack quoted it: deleted, too; not what was posted"
+        )
     if others:
         tell(f"still here, as reprints of the same story: {', '.join(others)}")
     return DONE

@@ -97,3 +97,11 @@ def delay(text: str) -> float:
     if not 0 <= seconds <= 60:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to 60")
     return seconds
+
+
+def address(text: str) -> tuple[str, int]:
+    """``HOST:PORT``; an IPv6 host stands in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no HOST:PORT such as 127.0.0.1:3000")
+    return host.strip("[]"), int(port)

@@ -65,8 +65,7 @@ class GivenAnswers:
     def find(self, key: str, *, team: str) -> GivenAnswer | None:
         """The answer with this key; ``None`` if there is none, or it belongs to another team."""
         row = self._database.connection.execute(
-            "SELECT channel, request, history, answer FROM slack_answer"
-            " WHERE key = ? AND team = ?",
+            "SELECT channel, request, history, answer FROM slack_answer WHERE key = ? AND team = ?",
             (key, team),
         ).fetchone()
         if row is None:
@@ -87,9 +86,7 @@ class GivenAnswers:
         if row is not None and self._feedback.change(row, judgement=judgement):
             return
         assert given.answer is not None
-        num = self._feedback.add(
-            given.answer, judgement, channel="slack", history=given.history
-        )
+        num = self._feedback.add(given.answer, judgement, channel="slack", history=given.history)
         with self._database.transaction() as db:
             db.execute(
                 "INSERT OR REPLACE INTO slack_vote (answer, voter, feedback) VALUES (?, ?, ?)",

@@ -125,6 +125,15 @@ class TaskBook:
         with self._database.transaction() as db:
             db.execute("UPDATE slack_task SET stage = 'done', request = NULL WHERE num = ?", (num,))
 
+    def release(self, num: int) -> None:
+        """Leave a task that could not be ended to whoever adopts it."""
+        with self._database.transaction() as db:
+            db.execute(
+                "UPDATE slack_task SET owner = NULL, stage = 'running'"
+                " WHERE num = ? AND stage != 'done'",
+                (num,),
+            )
+
     def hand_back(self) -> int:
         """Give what waits here to any process, a later one if need be. Returns how many."""
         with self._database.transaction() as db:
@@ -162,4 +171,8 @@ class TaskBook:
         rows = self._database.connection.execute(
             "SELECT kind, max(taken) FROM slack_task GROUP BY kind"
         )
-        return {kind: taken for kind, taken in rows}
+        return dict(rows.fetchall())
+
+    def close(self) -> None:
+        """This process is gone for the others."""
+        self._owner.close()

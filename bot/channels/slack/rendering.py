@@ -89,9 +89,7 @@ def origin(citation: Json) -> Iterator[Element]:
     if not article["url"] and citation["place"]:
         rest.append(PurePath(citation["place"]).name)  # folders of the server are nobody's business
     if article["revision"] < article["revisions"]:
-        rest.append(
-            wording.REPLACED.format(number=article["revision"], count=article["revisions"])
-        )
+        rest.append(wording.REPLACED.format(number=article["revision"], count=article["revisions"]))
     yield text("".join(f", {limits.shortened(str(r), QUOTE)}" for r in rest if r))
 
 

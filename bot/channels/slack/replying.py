@@ -1,4 +1,4 @@
-"""An answer on its way into Slack: streamed, updated, split, or plain at the last; never silence."""
+"""An answer on its way into Slack: streamed, updated, split, in the end plain; never silence."""
 
 from __future__ import annotations
 
@@ -233,15 +233,15 @@ class ThreadReply:
             page = self._workspace.brisk.conversations_replies(
                 channel=self._request.channel,
                 ts=str(self._request.thread),
-                oldest=self._request.ts,
                 include_all_metadata=True,
                 limit=200,
             )
         except TROUBLE:
             return False
+        messages: list[Json] = page.get("messages", [])
         return any(
             m.get("bot_id") == self._workspace.bot_id and m.get("metadata") == content.metadata
-            for m in page.get("messages", [])
+            for m in messages
         )
 
 

@@ -1,13 +1,13 @@
 """Which articles a channel may see: a TOML file, checked whole when the bot starts.
 
-    [default]                       # every channel that has no table of its own
-    hidden_sources = ["Internal"]
+[default]                       # every channel that has no table of its own
+hidden_sources = ["Internal"]
 
-    [channels.C0123ABCD]
-    sources = ["Reuters", "example.org"]
+[channels.C0123ABCD]
+sources = ["Reuters", "example.org"]
 
-    [channels.dm]                   # direct messages
-    sources = ["Reuters"]
+[channels.dm]                   # direct messages
+sources = ["Reuters"]
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _scope(path: Path, name: str, table: Any) -> Scope:
             raise _wrong(path, f"{name}.{key} is {value!r}", 'a list of names: ["Reuters"]')
         if not value and key in ("sources", "folders"):
             raise _wrong(path, f"{name}.{key} is empty", "leave it out to allow every one")
-    return Scope(**{key: tuple(value) for key, value in table.items()})
+    names = {key: tuple(table.get(key, ())) for key in FIELDS}
+    return Scope(sources=names["sources"])
 
 
 def _wrong(path: Path, what: str, allowed: str) -> SettingsError:

@@ -86,6 +86,4 @@ def client(
     timeout: int,
     *handlers: RateLimitErrorRetryHandler | ConnectionErrorRetryHandler,
 ) -> WebClient:
-    return WebClient(
-        token=token, base_url=api_url, timeout=timeout, retry_handlers=list(handlers)
-    )
+    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=list(handlers))

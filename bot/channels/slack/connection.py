@@ -1,0 +1,86 @@
+"""Bolt, and the workspaces it serves: one by its token, or several by OAuth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from slack_bolt import App
+from slack_bolt.oauth.oauth_flow import OAuthFlow
+from slack_bolt.oauth.oauth_settings import OAuthSettings
+
+from bot.channels.slack.installations import Installations, KnownTokens, OAuthStates
+from bot.channels.slack.manifest import SCOPES
+from bot.channels.slack.server import INSTALL, REDIRECT
+from bot.channels.slack.trouble import TROUBLE, reason
+from bot.channels.slack.workspaces import PATIENT, Identity, Workspaces, client, rate_limits
+from bot.database import Database
+from bot.errors import DatelineError, SettingsError
+from bot.settings import Settings
+
+Identify = Callable[[str, str | None], Identity | None]
+
+
+def connect(settings: Settings, state: Database) -> tuple[App, Workspaces]:
+    """Bolt without listeners, and who it is where.
+
+    Raises :class:`SettingsError` if a token is missing, :class:`DatelineError` if Slack refuses it.
+    """
+    flow = None
+    if settings.slack_client_id and settings.slack_client_secret:
+        installations = Installations(state)
+        flow = _oauth(settings, installations, state)
+        identify: Identify = installations.identify
+    else:
+        identity = _own_identity(settings)
+        identify = lambda _team, _enterprise: identity  # noqa: E731  # the one there is
+    app = App(
+        name="dateline",
+        client=client(settings.slack_api_url, None, PATIENT, rate_limits()),
+        signing_secret=settings.slack_signing_secret or "",
+        request_verification_enabled=False,  # done before, in bot.channels.slack.server
+        authorize=cast("Any", KnownTokens(identify)),  # Bolt takes one, but does not say so
+        oauth_flow=flow,
+        # Entries note a request in state.db and no more: what is acknowledged is taken.
+        process_before_response=True,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    if flow is not None:
+        app.enable_token_revocation_listeners()
+    return app, Workspaces(settings.slack_api_url, identify)
+
+
+def _own_identity(settings: Settings) -> Identity:
+    token = settings.slack_bot_token
+    if not token:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is not set",
+            hint="`dateline slack manifest` makes the app; then Install App, Bot User OAuth Token",
+        )
+    try:
+        found = client(settings.slack_api_url, token, PATIENT, rate_limits()).auth_test()
+    except TROUBLE as error:
+        raise DatelineError(
+            f"Slack does not take SLACK_BOT_TOKEN: {reason(error)}",
+            hint="`dateline slack doctor` says more",
+        ) from error
+    return Identity(token=token, bot_id=str(found["bot_id"]), bot_user=str(found["user_id"]))
+
+
+def _oauth(settings: Settings, installations: Installations, state: Database) -> OAuthFlow:
+    api = settings.slack_api_url.rstrip("/").removesuffix("/api")
+    return OAuthFlow(
+        client=client(settings.slack_api_url, None, PATIENT, rate_limits()),
+        settings=OAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=list(SCOPES),
+            user_scopes=[],
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            authorization_url=f"{api}/oauth/v2/authorize",
+            installation_store=installations,
+            installation_store_bot_only=True,
+            state_store=OAuthStates(state),
+        ),
+    )

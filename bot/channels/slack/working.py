@@ -1,0 +1,111 @@
+"""Workers with a bounded queue before them, and what has to be looked after while they work."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.channels.slack.logs import Log
+from bot.state.slack_tasks import Task
+
+BETWEEN_ROUNDS = 5.0  # seconds
+MOST_ERRANDS = 200
+
+
+class Workers:
+    """``answer`` is called for each task in one of ``count`` threads, and does not raise.
+
+    ``tend`` is called every few seconds in a thread of its own.
+    """
+
+    def __init__(
+        self,
+        answer: Callable[[Task], None],
+        tend: Callable[[], None],
+        *,
+        count: int,
+        waiting: int,
+        between: float = BETWEEN_ROUNDS,
+    ) -> None:
+        self._answer = answer
+        self._tend = tend
+        self._between = between
+        self._queue: queue.Queue[Task] = queue.Queue(waiting)
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"answer-{i}", daemon=True)
+            for i in range(count)
+        ]
+        self._tending = threading.Thread(target=self._look_after, name="tend", daemon=True)
+
+    def start(self) -> None:
+        for thread in (*self._threads, self._tending):
+            thread.start()
+
+    @property
+    def waiting(self) -> int:
+        return self._queue.qsize()
+
+    def put(self, task: Task) -> bool:
+        """Let ``task`` wait for a worker; false when too many wait already, or at the end."""
+        if self._stopping.is_set():
+            return False
+        try:
+            self._queue.put_nowait(task)
+        except queue.Full:
+            return False
+        return True
+
+    def stop(self, grace: float) -> bool:
+        """Begin nothing more; give what is under way ``grace`` seconds. Whether all of it ended."""
+        self._stopping.set()
+        end = time.monotonic() + grace
+        for thread in (*self._threads, self._tending):
+            if thread.ident is not None:  # it was started
+                thread.join(max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                task = self._queue.get(timeout=0.2)
+            except queue.Empty:
+                continue
+            if not self._stopping.is_set():
+                self._answer(task)
+
+    def _look_after(self) -> None:
+        while not self._stopping.is_set():
+            self._tend()
+            self._stopping.wait(self._between)
+
+
+class Errands:
+    """Small things to do after an acknowledgement: a window to open, a refusal to deliver."""
+
+    def __init__(self, log: Log, *, threads: int = 8) -> None:
+        self._log = log
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="errand")
+        self._room = threading.BoundedSemaphore(MOST_ERRANDS)
+
+    def run(self, name: str, errand: Callable[[], object]) -> None:
+        """Soon; dropped, and said in the log, where too many wait."""
+        if not self._room.acquire(blocking=False):
+            self._log.trouble("errand dropped", errand=name)
+            return
+
+        def guarded() -> None:
+            try:
+                errand()
+            except Exception as error:
+                self._log.failure("errand failed", error, errand=name)
+            finally:
+                self._room.release()
+
+        self._pool.submit(guarded)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
