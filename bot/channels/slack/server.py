@@ -112,10 +112,10 @@ class Server:
 
     def __init__(self, application: Callable[..., Iterable[bytes]], host: str, port: int) -> None:
         """Port 0 takes any free one. Raises :class:`UsageError` if the address cannot be had."""
-        import waitress
+        from waitress.server import create_server
 
         try:
-            self._server: Any = waitress.create_server(
+            self._server: Any = create_server(
                 application,
                 host=host,
                 port=port,
@@ -129,10 +129,9 @@ class Server:
                 hint="name a free port and an address of this machine",
             ) from None
         self.port = int(self._server.effective_port)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._server.run, name="http", daemon=True).start()
 
     def close(self) -> None:
+        """Requests under way are ended; the thread of the loop notices within a second."""
         self._server.task_dispatcher.shutdown(timeout=5)
         self._server.close()
-        self._thread.join(5)

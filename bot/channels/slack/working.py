@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,7 +33,9 @@ class Workers:
         self._answer = answer
         self._tend = tend
         self._between = between
-        self._queue: queue.Queue[Task] = queue.Queue(waiting)
+        self._most = waiting
+        self._tasks: deque[Task] = deque()
+        self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, name=f"answer-{i}", daemon=True)
@@ -47,21 +49,22 @@ class Workers:
 
     @property
     def waiting(self) -> int:
-        return self._queue.qsize()
+        return len(self._tasks)
 
     def put(self, task: Task) -> bool:
         """Let ``task`` wait for a worker; false when too many wait already, or at the end."""
-        if self._stopping.is_set():
-            return False
-        try:
-            self._queue.put_nowait(task)
-        except queue.Full:
-            return False
+        with self._changed:
+            if self._stopping.is_set() or len(self._tasks) >= self._most:
+                return False
+            self._tasks.append(task)
+            self._changed.notify()
         return True
 
     def stop(self, grace: float) -> bool:
         """Begin nothing more; give what is under way ``grace`` seconds. Whether all of it ended."""
-        self._stopping.set()
+        with self._changed:
+            self._stopping.set()
+            self._changed.notify_all()
         end = time.monotonic() + grace
         for thread in (*self._threads, self._tending):
             if thread.ident is not None:  # it was started
@@ -69,13 +72,13 @@ class Workers:
         return not any(thread.is_alive() for thread in self._threads)
 
     def _work(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                task = self._queue.get(timeout=0.2)
-            except queue.Empty:
-                continue
-            if not self._stopping.is_set():
-                self._answer(task)
+        while (task := self._next()) is not None:
+            self._answer(task)
+
+    def _next(self) -> Task | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._tasks or self._stopping.is_set())
+            return None if self._stopping.is_set() else self._tasks.popleft()
 
     def _look_after(self) -> None:
         while not self._stopping.is_set():
