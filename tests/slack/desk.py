@@ -99,7 +99,8 @@ class Desk:
             tasks=self.tasks,
             answers=GivenAnswers(self.state, self.feedback, time.time),
         )
-        self.bot = SlackBot(settings_for(slack, folder, **settings), made)
+        chosen = settings_for(slack, folder, **settings)
+        self.bot = SlackBot(chosen, made, between_rounds=0.2)
         requests = SlackRequests(self.bot.app, SECRET, self.bot.metrics, lambda: self.bot.is_open)
         watching = Watching(self.bot.metrics, lambda: self.bot.is_open, requests)
         self.server = Server(watching, "127.0.0.1", 0)

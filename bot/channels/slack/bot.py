@@ -20,7 +20,7 @@ from bot.channels.slack.metrics import Metrics
 from bot.channels.slack.rules import Rules, read_rules
 from bot.channels.slack.status import Statuses
 from bot.channels.slack.windows import Windows
-from bot.channels.slack.working import Errands, Workers
+from bot.channels.slack.working import BETWEEN_ROUNDS, Errands, Workers
 from bot.database import Database
 from bot.domain import Revision, Scope
 from bot.settings import Settings
@@ -47,7 +47,9 @@ class Parts:
 class SlackBot:
     """One process that answers. Start it, let ``app`` dispatch requests, stop it."""
 
-    def __init__(self, settings: Settings, parts: Parts) -> None:
+    def __init__(
+        self, settings: Settings, parts: Parts, *, between_rounds: float = BETWEEN_ROUNDS
+    ) -> None:
         """Raises :class:`bot.errors.DatelineError` if settings, rules or tokens will not do."""
         self.log = Log(with_text=settings.slack_log_text)
         self.metrics = Metrics()
@@ -64,6 +66,7 @@ class SlackBot:
             self._tend,
             count=settings.slack_workers,
             waiting=settings.slack_queue,
+            between=between_rounds,
         )
         self.metrics.watch_queue(lambda: self._workers.waiting)
         self._errands = Errands(self.log)

@@ -18,5 +18,5 @@ def reason(error: Exception) -> str:
 
 
 def is_refusal(error: Exception) -> bool:
-    """Whether Slack has said no, so that nothing was posted."""
-    return isinstance(error, SlackApiError)
+    """Whether Slack has said no, so that nothing was posted. A fault of its own says nothing."""
+    return isinstance(error, SlackApiError) and error.response.status_code < 500

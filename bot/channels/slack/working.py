@@ -28,7 +28,7 @@ class Workers:
         *,
         count: int,
         waiting: int,
-        between: float = BETWEEN_ROUNDS,
+        between: float,
     ) -> None:
         self._answer = answer
         self._tend = tend
