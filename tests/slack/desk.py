@@ -29,7 +29,7 @@ from bot.state.slack_tasks import TaskBook
 from bot.wiring import Dateline
 from tests.slack.fake_slack import BOT_USER, TEAM, TOKEN, FakeSlack, ids
 
-SECRET = "signing-secret"  # noqa: S105
+SECRET = "signing-secret"
 CHANNEL, ANN = "C0NEWS", "U0ANN"
 Json = dict[str, Any]
 

@@ -21,7 +21,7 @@ from websockets.sync.server import ServerConnection, serve
 
 from tests.slack.slack_limits import problem_with
 
-TEAM, BOT, BOT_USER, TOKEN = "T0TEAM", "B0BOT", "U0BOT", "xoxb-fake-token"  # noqa: S105
+TEAM, BOT, BOT_USER, TOKEN = "T0TEAM", "B0BOT", "U0BOT", "xoxb-fake-token"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,chat:write,commands,groups:history,"
     "im:history"

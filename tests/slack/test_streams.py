@@ -26,7 +26,7 @@ def test_each_verified_sentence_is_appended_and_the_sources_come_at_the_end(
     assert reply["streamed"] == "".join(
         f"{s[:-1]}\\. \\[{n}\\] " for n, s in enumerate(THREE, start=1)
     )
-    assert [e["url"] for e in elements(reply["blocks"], "link")][0].startswith(
+    assert next(e["url"] for e in elements(reply["blocks"], "link")).startswith(
         "https://example.org/1#:~:text=Turkey%20backs"
     )
     assert slack.of("chat.postMessage") == []
