@@ -138,10 +138,13 @@ class Desk:
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         connection = HTTPConnection("127.0.0.1", self.server.port, timeout=10)
-        connection.request("GET", path, headers=headers)
-        response = connection.getresponse()
-        self.headers = dict(response.getheaders())
-        return response.status, response.read().decode()
+        try:
+            connection.request("GET", path, headers=headers)
+            response = connection.getresponse()
+            self.headers = dict(response.getheaders())
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
 
     def mention(self, text: str, **about: Any) -> Json:
         """Ann mentions the bot in a channel. Returns what Slack sent."""

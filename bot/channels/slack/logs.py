@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 NAME = "dateline.slack"
-_SECRET = re.compile(r"\b(?:xox[a-z]|xapp|xoxe(?:\.xox[a-z])?)-[\w.-]+|https://hooks\.slack\S+")
+_SECRET = re.compile(
+    r"\b(?:xox[a-z]|xapp|xoxe(?:\.xox[a-z])?)-[\w.-]+|https://hooks\.slack[^\s\"]+"
+)
 
 
 class JsonLines(logging.Formatter):

@@ -6,6 +6,7 @@ Served by waitress: plain Python threads, like the rest of the bot, and safe to 
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -57,7 +58,10 @@ class SlackRequests:
         ):
             self._metrics.failed("signature")
             return plain(start, HTTPStatus.UNAUTHORIZED, "not signed by Slack")
-        response = self._bolt(environ | {"wsgi.input": BytesIO(body)}, start)
+        try:
+            response = self._bolt(environ | {"wsgi.input": BytesIO(body)}, start)
+        except (ValueError, AttributeError):  # Bolt's way to say that it cannot read it
+            return plain(start, HTTPStatus.BAD_REQUEST, "no request of Slack")
         self._metrics.acknowledged(time.monotonic() - began)
         return response
 
@@ -114,24 +118,32 @@ class Server:
         """Port 0 takes any free one. Raises :class:`UsageError` if the address cannot be had."""
         from waitress.server import create_server
 
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            self._server: Any = create_server(
-                application,
-                host=host,
-                port=port,
-                threads=THREADS,
-                ident=None,
-                max_request_body_size=LARGEST,
-            )
+            listening = socket.create_server((host, port), family=family)
         except OSError as error:
             raise UsageError(
                 f"cannot listen on {host}:{port}: {error.strerror or error}",
                 hint="name a free port and an address of this machine",
             ) from None
-        self.port = int(self._server.effective_port)
-        threading.Thread(target=self._server.run, name="http", daemon=True).start()
+        self.port = int(listening.getsockname()[1])
+        self._channels: dict[int, Any] = {}
+        self._server: Any = create_server(
+            application,
+            map=self._channels,
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=LARGEST,
+        )
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
-        """Requests under way are ended; the thread of the loop notices within a second."""
+        """Requests under way are ended first."""
+        from waitress.wasyncore import close_all
+
         self._server.task_dispatcher.shutdown(timeout=5)
-        self._server.close()
+        # In the thread that waits on them: what is closed under a select breaks it.
+        self._server.trigger.pull_trigger(lambda: close_all(self._channels, ignore_all=True))
+        self._thread.join(5)
