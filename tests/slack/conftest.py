@@ -37,8 +37,8 @@ def open_desk(slack: FakeSlack, newsroom: Dateline, tmp_path: Path) -> Iterator[
     """Opens bots on one data directory; all are closed at the end."""
     desks: list[Desk] = []
 
-    def make(assistant: Any = None, **settings: str) -> Desk:
-        desks.append(Desk(slack, newsroom, tmp_path / "data", assistant, **settings))
+    def make(assistant: Any = None, **chosen: Any) -> Desk:
+        desks.append(Desk(slack, newsroom, tmp_path / "data", assistant, **chosen))
         return desks[-1]
 
     yield make

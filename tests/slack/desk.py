@@ -82,8 +82,11 @@ class Desk:
         newsroom: Dateline,
         folder: Path,
         assistant: Any = None,
+        *,
+        served: bool = True,
         **settings: str,
     ) -> None:
+        """``served``: it takes requests over HTTP; else nothing runs yet."""
         self.slack = slack
         self.state = open_state(folder / "state.db", clock=newsroom._clock)
         self.feedback = FeedbackBox(self.state, newsroom._clock)
@@ -101,17 +104,21 @@ class Desk:
         )
         chosen = settings_for(slack, folder, **settings)
         self.bot = SlackBot(chosen, made, between_rounds=0.2)
+        self._closed = threading.Event()
+        self.server: Any = None
+        if not served:
+            return
         requests = SlackRequests(self.bot.app, SECRET, self.bot.metrics, lambda: self.bot.is_open)
         watching = Watching(self.bot.metrics, lambda: self.bot.is_open, requests)
         self.server = Server(watching, "127.0.0.1", 0)
         self.bot.start()
-        self._closed = threading.Event()
 
     def close(self, grace: float = 10.0) -> None:
         if not self._closed.is_set():
             self._closed.set()
-            self.bot.stop(grace)
-            self.server.close()
+            if self.server is not None:
+                self.bot.stop(grace)
+                self.server.close()
             self.tasks.close()
             self.state.close()
 

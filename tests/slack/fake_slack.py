@@ -117,9 +117,12 @@ class FakeSlack:
     # --- what tests look at ------------------------------------------------------------------
 
     def until(self, true: Callable[[], object], seconds: float = 20.0) -> None:
-        """Wait until something holds; fails if it does not."""
+        """Wait until something holds, looking at each call, and between; fails if it does not."""
+        end = time.monotonic() + seconds
         with self.changed:
-            assert self.changed.wait_for(true, seconds), "it did not come about"
+            while not true():
+                assert time.monotonic() < end, "it did not come about"
+                self.changed.wait(0.05)
 
     def of(self, method: str) -> list[Json]:
         return [call.args for call in self.calls if call.method == method]
@@ -162,6 +165,10 @@ class FakeSlack:
         self.sent[envelope["envelope_id"]] = time.monotonic()
         self._sockets[to].send(json.dumps(envelope))
         return str(envelope["envelope_id"])
+
+    def disconnect(self) -> None:
+        """As Slack does when it wants a connection to be opened anew."""
+        self._sockets[-1].send(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
 
     @property
     def connections(self) -> int:

@@ -20,7 +20,7 @@ from bot.channels.slack.replying import PrivateReply, Reply, ThreadReply
 from bot.channels.slack.request import Request
 from bot.channels.slack.rules import Rules
 from bot.channels.slack.status import Statuses, set_status
-from bot.channels.slack.thread import Find, turns_before
+from bot.channels.slack.thread import Find, left_in, turns_before
 from bot.channels.slack.trouble import TROUBLE, reason
 from bot.channels.slack.workspaces import Workspace, Workspaces
 from bot.domain import EVERYTHING, Answer, Scope, Turn
@@ -225,15 +225,17 @@ class Answering:
                 self.tasks.release(task.num)
 
     def _close(self, task: Task, request: Request, workspace: Workspace, words: str) -> None:
-        reply: Reply
         if request.thread is None:
-            reply = PrivateReply(request, workspace)
-        else:
-            set_status(workspace, request.channel, request.thread, "")
-            if task.reply:
-                _end_stream(workspace, request.channel, task.reply)
-            reply = ThreadReply(request, workspace, on_message=lambda _: None)
-        self._say(request, reply, words)
+            self._say(request, PrivateReply(request, workspace), words)
+            return
+        set_status(workspace, request.channel, request.thread, "")
+        if task.began:
+            left = left_in(request, workspace, self._find(request.team))
+            if left.answered:  # it died between the last word and its note of it
+                return
+            for ts in {task.reply, *left.unfinished} - {None}:
+                _end_stream(workspace, request.channel, str(ts))
+        self._say(request, ThreadReply(request, workspace, on_message=lambda _: None), words)
 
     def is_too_old(self, task: Task) -> bool:
         return task.began or self.clock() - task.taken > TOO_OLD

@@ -92,6 +92,7 @@ class SlackBot:
             tasks=self._parts.tasks,
             put=self._workers.put,
             waiting=lambda: self._workers.waiting,
+            is_open=lambda: self._open,
             rate=rate,
             log=self.log,
             metrics=self.metrics,
@@ -117,8 +118,8 @@ class SlackBot:
         """Take over what nobody is at, and keep statuses up. Never raises."""
         try:
             self._statuses.renew()
-            for task in self._parts.tasks.adopt():
-                if self._answering.is_too_old(task) or not self._workers.put(task):
+            for task in self._parts.tasks.adopt() if self._open else ():
+                if self._answering.is_too_old(task) or (not self._workers.put(task) and self._open):
                     self._answering.close(task)
         except Exception as error:  # the edge of a thread that must go on
             self.metrics.failed("state")
@@ -126,8 +127,8 @@ class SlackBot:
 
     def start(self) -> None:
         """Answers that a dead process left open are closed first, or taken over."""
-        self._workers.start()
         self._open = True
+        self._workers.start()
         self.log.event("started")
 
     @property
@@ -135,12 +136,14 @@ class SlackBot:
         """Whether requests are taken on."""
         return self._open
 
-    def stop(self, grace: float = GRACE) -> None:
-        """Take nothing on; end what is under way, or say that it is not ended; hand back the rest.
-
-        Requests must no longer be dispatched.
-        """
+    def take_no_more(self) -> None:
+        """Requests that still come in are refused, so that Slack delivers them again."""
         self._open = False
+        self._workers.begin_no_more()
+
+    def stop(self, grace: float = GRACE) -> None:
+        """End what is under way, or say that it is not ended; hand back what waits."""
+        self.take_no_more()
         ended = self._workers.stop(grace)
         handed_back = self._parts.tasks.hand_back()
         if not ended:

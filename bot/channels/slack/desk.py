@@ -11,9 +11,14 @@ from bot.channels.slack.access import Access, Asker
 from bot.channels.slack.logs import Log
 from bot.channels.slack.metrics import Metrics
 from bot.channels.slack.request import Request
+from bot.errors import DatelineError
 from bot.state.slack_tasks import Message, Task, TaskBook
 
 Outcome = Literal["taken", "known", "person", "place", "too_many", "busy"]
+
+
+class Closing(DatelineError):
+    """Nothing is taken on any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,7 @@ class Desk:
     tasks: TaskBook
     put: Callable[[Task], bool]
     waiting: Callable[[], int]
+    is_open: Callable[[], bool]
     rate: int
     log: Log
     metrics: Metrics
@@ -31,8 +37,11 @@ class Desk:
     def accept(self, request: Request, event: str) -> Outcome:
         """Take ``request`` on. ``event`` is Slack's id of what brought it.
 
-        What was taken is in ``state.db`` when this returns, so it may be acknowledged.
+        What was taken is in ``state.db`` when this returns, so it may be acknowledged. Raises
+        :class:`Closing` when the bot is stopping: then it must not be.
         """
+        if not self.is_open():
+            raise Closing("the bot is stopping", hint="Slack delivers it again")
         message = Message(
             team=request.team,
             event=event,

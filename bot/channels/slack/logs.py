@@ -62,11 +62,12 @@ class Log:
 def write_to(stream: IO[str] | None = None) -> None:
     """Send everything that is logged in this process to ``stream`` (stderr), as JSON lines.
 
-    Of the Slack SDK only warnings: below that it writes down what it sends.
+    Of the Slack SDK only warnings and of Bolt only errors: below that they write down what is sent.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     logging.getLogger(NAME).setLevel(logging.INFO)

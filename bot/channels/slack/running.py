@@ -58,6 +58,7 @@ def over_socket(
             ) from error
         stop.wait()
     finally:
+        bot.take_no_more()
         handler.client.close()
         bot.stop()
         if server is not None:

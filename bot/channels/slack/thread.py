@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.slack.escaping import plain
@@ -35,13 +36,36 @@ def turns_before(request: Request, workspace: Workspace, find: Find) -> tuple[Tu
     return tuple(_turns(messages, request, workspace, find))[-TURNS:]
 
 
-def _messages(request: Request, workspace: Workspace) -> Iterator[Message]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a process that died has left in a thread: our messages that nobody has ended (they do
+    not say what they are), and whether the answer stands there whole."""
+
+    unfinished: tuple[str, ...] = ()
+    answered: bool = False
+
+
+def left_in(request: Request, workspace: Workspace, find: Find) -> Left:
+    """What stands after ``request``, as far as the thread can be read."""
+    try:
+        messages = list(_messages(request, workspace, before=False))
+    except TROUBLE:
+        return Left()
+    ours = [m for m in messages if m.get("bot_id") == workspace.bot_id and m["ts"] > request.ts]
+    given = [find(_key_of(m)) for m in ours]
+    return Left(
+        unfinished=tuple(str(m["ts"]) for m in ours if not m.get("metadata")),
+        answered=any(g is not None and g.request["ts"] == request.ts for g in given),
+    )
+
+
+def _messages(request: Request, workspace: Workspace, *, before: bool = True) -> Iterator[Message]:
     cursor = ""
     for _ in range(PAGES):
         page = workspace.brisk.conversations_replies(
             channel=request.channel,
             ts=str(request.thread),
-            latest=request.ts,
+            latest=request.ts if before else None,
             limit=PAGE,
             include_all_metadata=True,
             cursor=cursor or None,
@@ -77,10 +101,15 @@ def _turn(message: Message, question: str | None, find: Find) -> Turn | None:
     about = message.get("metadata") or {}
     if about.get("event_type") == NOTICE:
         return None
-    given = find(str((about.get("event_payload") or {}).get("answer", "")))
+    given = find(_key_of(message))
     if given is not None and given.answer is not None:
         asked = given.answer["rewritten"] or given.answer["question"]
         return Turn(question=asked, answer=given.answer["answer"])
     if not question:
         return None
     return Turn(question=question[:LONGEST_QUESTION], answer=plain(message.get("text", "")))
+
+
+def _key_of(message: Message) -> str:
+    about = message.get("metadata") or {}
+    return str((about.get("event_payload") or {}).get("answer", ""))

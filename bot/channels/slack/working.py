@@ -60,11 +60,14 @@ class Workers:
             self._changed.notify()
         return True
 
-    def stop(self, grace: float) -> bool:
-        """Begin nothing more; give what is under way ``grace`` seconds. Whether all of it ended."""
+    def begin_no_more(self) -> None:
         with self._changed:
             self._stopping.set()
             self._changed.notify_all()
+
+    def stop(self, grace: float) -> bool:
+        """Begin nothing more; give what is under way ``grace`` seconds. Whether all of it ended."""
+        self.begin_no_more()
         end = time.monotonic() + grace
         for thread in (*self._threads, self._tending):
             if thread.ident is not None:  # it was started
