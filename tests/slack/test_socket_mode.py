@@ -36,57 +36,65 @@ def data(newsroom: Dateline, tmp_path: Path) -> Path:
     return copied
 
 
-@pytest.fixture
-def told() -> Told:
-    return Told(answer("Turkey backs Rutte."))
+class Line:
+    """A bot that has opened its WebSocket to a Slack of its own."""
+
+    def __init__(self, slack: FakeSlack, newsroom: Dateline, folder: Path) -> None:
+        self.slack = slack
+        self.told = Told(answer("Turkey backs Rutte."))
+        self.desk = Desk(slack, newsroom, folder, self.told, served=False)
+        self.stop = threading.Event()
+        self.thread = threading.Thread(
+            target=over_socket,
+            args=(self.desk.bot, "xapp-fake"),
+            kwargs={"watch": None, "stop": self.stop},
+        )
+        self.thread.start()
+        slack.until(lambda: slack.connections)
+
+    def close(self) -> None:
+        self.stop.set()
+        self.thread.join(20)
+        self.desk.close()
 
 
-@pytest.fixture
-def connected(slack: FakeSlack, open_desk: Open, told: Told) -> Iterator[Desk]:
-    """A bot that has opened its WebSocket."""
-    desk = open_desk(told, served=False)
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=over_socket, args=(desk.bot, "xapp-fake"), kwargs={"watch": None, "stop": stop}
-    )
-    thread.start()
-    slack.until(lambda: slack.connections)
-    yield desk
-    stop.set()
-    thread.join(20)
+@pytest.fixture(scope="module")
+def line(newsroom: Dateline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """One for all: to close it takes seconds."""
+    with FakeSlack() as slack:
+        made = Line(slack, newsroom, tmp_path_factory.mktemp("line"))
+        yield made
+        made.close()
 
 
-def test_a_mention_over_the_socket_is_acknowledged_and_answered(
-    slack: FakeSlack, connected: Desk
-) -> None:
-    envelope = slack.push("events_api", mention(slack, "Who?"))
-    connected.replies()
-    assert envelope in slack.acknowledged
-    assert "Turkey" in slack.by_bot()[0]["streamed"]
+def test_a_mention_over_the_socket_is_acknowledged_and_answered(line: Line) -> None:
+    body = mention(line.slack, "Who?")
+    envelope = line.slack.push("events_api", body)
+    (reply,) = line.desk.replies(thread=body["event"]["ts"])
+    assert envelope in line.slack.acknowledged
+    assert "Turkey" in reply["streamed"]
 
 
-def test_an_envelope_that_is_sent_three_times_is_answered_once(
-    slack: FakeSlack, connected: Desk, told: Told
-) -> None:
-    body = mention(slack, "Who?")
-    envelopes = [slack.push("events_api", body, retry=n) for n in range(3)]
-    connected.replies()
-    slack.until(lambda: set(envelopes) <= set(slack.acknowledged))
-    assert len(told.asked) == len(slack.by_bot()) == 1
+def test_an_envelope_that_is_sent_three_times_is_answered_once(line: Line) -> None:
+    body = mention(line.slack, "Who else?")
+    envelopes = [line.slack.push("events_api", body, retry=n) for n in range(3)]
+    (_,) = line.desk.replies(thread=body["event"]["ts"])
+    line.slack.until(lambda: set(envelopes) <= set(line.slack.acknowledged))
+    assert [question for question, _, _ in line.told.asked].count("Who else?") == 1
 
 
-def test_a_command_over_the_socket_is_answered(slack: FakeSlack, connected: Desk) -> None:
-    slack.push("slash_commands", command(slack, "Who?"))
-    (said,) = connected.responses()
+def test_a_command_over_the_socket_is_answered(line: Line) -> None:
+    line.slack.push("slash_commands", command(line.slack, "Who?"))
+    (said,) = line.desk.responses()
     assert "Turkey backs Rutte." in texts(said["blocks"])
 
 
-def test_a_connection_that_slack_ends_is_opened_again(slack: FakeSlack, connected: Desk) -> None:
-    slack.disconnect()
-    slack.until(lambda: len(slack.of("apps.connections.open")) == 2)
-    slack.until(lambda: slack.connections)
-    slack.push("events_api", mention(slack, "Who?"))
-    connected.replies()
+def test_a_connection_that_slack_ends_is_opened_again(line: Line) -> None:
+    line.slack.disconnect()
+    line.slack.until(lambda: len(line.slack.of("apps.connections.open")) == 2)
+    body = mention(line.slack, "And now?")
+    line.slack.push("events_api", body)
+    line.desk.replies(thread=body["event"]["ts"])
 
 
 def test_a_bot_killed_in_mid_answer_closes_the_thread_when_it_starts_again(
