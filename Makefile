@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale bench-slack test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -36,6 +36,10 @@ test-browser:
 bench:  # and how many questions a second an evaluation asks
 	$(PYTHON) -m tests.bench.run $(if $(CORPORA),--corpora $(CORPORA))
 	$(PYTHON) -m tests.bench.evaluation
+
+# 200 questions at once from 50 people in Slack, against a model that takes 2 seconds.
+bench-slack:
+	$(PYTHON) -m tests.bench.slack
 
 # What growth costs: 1,000 to 100,000 generated articles; a quarter of an hour, and 4 GB of disk.
 bench-scale:

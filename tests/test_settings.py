@@ -23,6 +23,8 @@ def test_the_readme_names_every_setting_and_every_subcommand() -> None:
     assert [v.name for v in VARIABLES if f"`{v.name}`" not in readme] == []
     commands = parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     assert [c for c in commands or () if f"dateline {c}" not in readme] == []
+    actions = commands["slack"]._subparsers._group_actions[0].choices
+    assert [a for a in actions if f"dateline slack {a}" not in readme] == []
 
 
 def test_flags_go_before_the_environment_and_that_before_the_file(

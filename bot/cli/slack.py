@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace) -> int:
     _need_sdk()
     from bot.channels.slack.bot import SlackBot
-    from bot.channels.slack.logs import write_to
+    from bot.channels.slack.logs import written_to
     from bot.channels.slack.running import over_http, over_socket, until_signalled
 
     settings = settings_from(arguments)
     http, watch = arguments.http, arguments.watch
     secret = _credential(settings, http=http is not None)
-    with open_archive(settings) as dateline, until_signalled() as stop:
-        write_to()
+    with open_archive(settings) as dateline, until_signalled() as stop, written_to():
         bot = SlackBot(settings, parts(dateline))
         if http is None:
             over_socket(bot, secret, watch=watch, stop=stop)

@@ -61,6 +61,8 @@ class FakeSlack:
     sent: dict[str, float] = field(default_factory=dict)
     page: int = 200
     refuses_responses: str = ""
+    scopes: str = SCOPES
+    manifest: Json = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     _faults: list[_Fault] = field(default_factory=list)
     _sockets: list[ServerConnection] = field(default_factory=list)
@@ -192,7 +194,7 @@ class FakeSlack:
                 handle = getattr(self, name, lambda _: {})
                 said = handle(args)
                 ok = "error" not in said
-                answer = (200, {"ok": ok, **said}, {"X-OAuth-Scopes": SCOPES})
+                answer = (200, {"ok": ok, **said}, {"X-OAuth-Scopes": self.scopes})
             else:
                 assert fault.answer is not None
                 answer = fault.answer
@@ -205,6 +207,9 @@ class FakeSlack:
 
     def _apps_connections_open(self, args: Json) -> Json:
         return {"url": f"ws://127.0.0.1:{self._ws.socket.getsockname()[1]}/"}
+
+    def _apps_manifest_export(self, args: Json) -> Json:
+        return {"manifest": self.manifest}
 
     def next_ts(self) -> str:
         self._ts += 1
@@ -321,6 +326,9 @@ class FakeSlack:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A bot that was killed breaks its connections: nothing to tell."""
 
 
 class _Handler(BaseHTTPRequestHandler):

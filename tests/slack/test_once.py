@@ -120,3 +120,20 @@ def test_who_asks_too_much_is_told_to_wait_before_any_model_is_called(
     (said,) = slack.of("chat.postEphemeral")
     assert "asked 2 questions within a minute" in said["text"]
     assert {question for question, _, _ in told.asked} == {"Question 0?", "Question 1?", "Mine?"}
+
+
+def test_many_questions_at_once_are_all_answered_once(slack: FakeSlack, open_desk: Open) -> None:
+    all_in = threading.Event()
+    told = Told(answer("Turkey backs Rutte."), before=lambda: all_in.wait(20))
+    desk = open_desk(told)
+    bodies = [mention(slack, f"Who {n}?", user=f"U0P{n % 10}") for n in range(60)]
+    threads = [threading.Thread(target=desk.post, args=(body,)) for body in bodies]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert slack.by_bot() == []  # all are acknowledged before any model has answered
+    all_in.set()
+    desk.replies(60)
+    assert len({m["thread_ts"] for m in slack.by_bot()}) == len(slack.by_bot()) == 60
+    assert len(told.asked) == 60

@@ -7,6 +7,8 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -59,7 +61,8 @@ class Log:
         return fields | ({"text": text} if self._with_text and text is not None else {})
 
 
-def write_to(stream: IO[str] | None = None) -> None:
+@contextmanager
+def written_to(stream: IO[str] | None = None) -> Iterator[None]:
     """Send everything that is logged in this process to ``stream`` (stderr), as JSON lines.
 
     Of the Slack SDK only warnings and of Bolt only errors: below that they write down what is sent.
@@ -67,7 +70,16 @@ def write_to(stream: IO[str] | None = None) -> None:
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
+    levels = {root: logging.WARNING, logging.getLogger("slack_bolt"): logging.ERROR,
+              logging.getLogger(NAME): logging.INFO}  # fmt: skip
+    before = {logger: logger.level for logger in levels}
+    handlers = root.handlers[:]
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    logging.getLogger(NAME).setLevel(logging.INFO)
+    for logger, level in levels.items():
+        logger.setLevel(level)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        for logger, level in before.items():
+            logger.setLevel(level)

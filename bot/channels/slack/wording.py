@@ -12,7 +12,7 @@ LONG_DESCRIPTION = (
 )
 ASK_COMMAND, ASK_HINT = "/ask", "Who still has to approve Rutte?"
 ASK_DESCRIPTION = "Ask the articles; only you see the answer until you share it"
-CHECK_SHORTCUT = "Check this"
+CHECK_SHORTCUT = "Check against articles"
 CHECK_DESCRIPTION = "Check this against the articles, claim by claim"
 
 SEARCHING = "is looking in the articles…"
