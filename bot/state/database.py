@@ -55,7 +55,8 @@ CREATE TABLE slack_answer (
     request TEXT NOT NULL,                         -- JSON: what was asked, and by whom
     history TEXT NOT NULL,                         -- JSON: the turns before it
     answer TEXT                                    -- JSON; NULL where none could be given
-) WITHOUT ROWID;
+);
+CREATE INDEX slack_answer_given ON slack_answer (given);
 
 CREATE TABLE slack_vote (
     answer TEXT NOT NULL,

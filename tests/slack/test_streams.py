@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from bot.domain import Sentence
 from tests.slack.answers import abstention, answer, disputed
 from tests.slack.conftest import Open
 from tests.slack.desk import Told, elements, texts
@@ -179,3 +181,40 @@ def test_what_could_not_be_said_is_said_when_slack_listens_again(
     desk.idle()
     assert len(slack.by_bot()) == 1
     assert "Please ask again" in texts(slack.by_bot()[0]["blocks"])
+
+
+def test_a_sentence_without_proof_is_marked_where_the_policy_shows_it(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    loose = Sentence(text="Sweden agreed.", kind="claim", support="unsupported",
+                     unsupported_terms=("Sweden",))  # fmt: skip
+    made = answer("Turkey backs Rutte.")
+    desk = open_desk(Told(replace(made, sentences=(*made.sentences, loose))))
+    desk.mention("Who?")
+    desk.command("Who?")
+    (reply,) = desk.replies()
+    assert "(not proven: Sweden)" in reply["streamed"].replace("\\", "")
+    assert "Sweden agreed. (not proven: Sweden)" in texts(desk.responses()[0]["blocks"])
+
+
+def test_a_word_of_courtesy_has_no_buttons(slack: FakeSlack, open_desk: Open) -> None:
+    desk = open_desk()
+    desk.direct("hello")
+    (reply,) = desk.replies()
+    assert elements(reply["blocks"], "button") == []
+
+
+def test_a_bot_that_must_end_says_so_of_what_is_not_ended(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    go_on = threading.Event()
+    desk = open_desk(Told(answer(*THREE), before=lambda: go_on.wait(20)))
+    desk.mention("Who?")
+    slack.until(lambda: slack.of("assistant.threads.setStatus"))
+    desk.bot.stop(grace=0.1)
+    (reply,) = slack.by_bot()
+    assert "was stopped in the middle" in texts(reply["blocks"])
+    assert slack.statuses.get((reply["channel"], reply["thread_ts"]), "") == ""
+    go_on.set()
+    desk.bot.stop(grace=10)
+    assert len(slack.by_bot()) == 1

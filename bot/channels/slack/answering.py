@@ -23,13 +23,17 @@ from bot.channels.slack.status import Statuses, set_status
 from bot.channels.slack.thread import Find, left_in, turns_before
 from bot.channels.slack.trouble import TROUBLE, reason
 from bot.channels.slack.workspaces import Workspace, Workspaces
-from bot.domain import EVERYTHING, Answer, Scope, Turn
+from bot.domain import EVERYTHING, Answer, Scope, Sentence, Turn
 from bot.errors import DatelineError
 from bot.state.slack_answers import GivenAnswers, new_key
 from bot.state.slack_tasks import Task, TaskBook
 
 TOO_OLD = 600.0  # seconds; what waited longer for a bot is not answered unasked
 NOT_OWED_AFTER = 3600.0  # seconds; then nobody waits for a word any more
+
+
+class _AbandonedError(Exception):
+    """The process ends; the asker was told."""
 
 
 class Ask(Protocol):
@@ -67,10 +71,13 @@ class Answering:
     as_of: Callable[[str], datetime]
     clock: Callable[[], float] = time.time
     _under_way: dict[int, Task] = field(default_factory=dict)
+    _abandoned: set[int] = field(default_factory=set)
 
-    def under_way(self) -> list[Task]:
-        """What is being answered right now."""
-        return [replace(task, began=True) for task in list(self._under_way.values())]
+    def abandon(self) -> None:
+        """Say of everything that is under way that it is not ended; no more will be said of it."""
+        for task in list(self._under_way.values()):
+            self._abandoned.add(task.num)
+            self.close(replace(task, began=True))
 
     def answer(self, task: Task) -> None:
         """Answer one task, or say why not. Never raises: the edge of the process."""
@@ -101,10 +108,9 @@ class Answering:
                 self._check(request, reply, reference)
             else:
                 self._ask(task, request, workspace, reply, reference)
-        except DatelineError as error:
-            self._fail(request, reply, error.message, reference, error)
         except Exception as error:
-            self._fail(request, reply, wording.FAILED_INSIDE, reference, error)
+            if task.num not in self._abandoned:
+                self._fail(request, reply, reference, error)
         finally:
             if request.thread is not None:
                 self.statuses.clear(request.channel, request.thread)
@@ -135,12 +141,20 @@ class Answering:
         history = turns_before(request, workspace, self._find(request.team))
         if request.kind == "direct" and not history and request.thread is not None:
             _name_thread(workspace, request)
+
+        def show(sentence: Sentence, _: object) -> None:
+            if task.num in self._abandoned:
+                raise _AbandonedError
+            reply.sentence(sentence)
+
         given = self.assistant.ask(
             request.text,
-            lambda sentence, _: reply.sentence(sentence),
+            show,
             scope=self._scope(request),
             history=history,
         )
+        if task.num in self._abandoned:
+            return
         answer = as_json.answer(given)
         key = self.answers.add(
             team=request.team,
@@ -183,11 +197,11 @@ class Answering:
         self,
         request: Request,
         reply: Reply,
-        why: str,
         reference: str,
         error: Exception,
     ) -> None:
         """Say that there is no answer. Raises what Slack says if that cannot be said either."""
+        why = error.message if isinstance(error, DatelineError) else wording.FAILED_INSIDE
         kind = reason(error) if isinstance(error, TROUBLE) else type(error).__name__
         self.metrics.failed(kind)
         self.log.failure("failed", error, request=reference, reason=kind)

@@ -147,7 +147,6 @@ class SlackBot:
         ended = self._workers.stop(grace)
         handed_back = self._parts.tasks.hand_back()
         if not ended:
-            for task in self._answering.under_way():
-                self._answering.close(task)
+            self._answering.abandon()
         self._errands.close()
         self.log.event("stopped", handed_back=handed_back)

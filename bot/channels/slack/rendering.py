@@ -33,10 +33,15 @@ def prose(answer: Json, first: int = 0) -> Iterator[Block]:
         style = {} if sentence["kind"] == "claim" else {"italic": True}
         elements.append(text(sentence["text"], **style))
         if sentence["support"] == "unsupported":
-            elements.append(text(wording.UNPROVEN, italic=True))
+            elements.append(text(unproven(sentence["unsupported_terms"]), italic=True))
         for n in sentence["citations"]:
             elements += [text(" "), link(f"[{n}]", addresses.get(n))]
     return paragraph(*elements)
+
+
+def unproven(terms: Sequence[str]) -> str:
+    """The mark of a sentence that is shown without proof: what in it is not proven."""
+    return wording.UNPROVEN.format(terms=f": {', '.join(terms)}" if terms else "")
 
 
 def closing(answer: Json, key: str, *, share: bool) -> Iterator[Block]:
@@ -50,6 +55,8 @@ def closing(answer: Json, key: str, *, share: bool) -> Iterator[Block]:
 
 
 def buttons(answer: Json, key: str, *, share: bool) -> Iterator[Block]:
+    if not answer["citations"] and not answer["absence"]:
+        return  # a word of courtesy
     row = []
     if answer["citations"]:
         row.append(blocks.button(wording.SOURCES, SOURCES, key))
@@ -94,6 +101,8 @@ def origin(citation: Json) -> Iterator[Element]:
 
 
 def _small_print(answer: Json) -> Iterator[str]:
+    if answer["rewritten"]:
+        yield wording.UNDERSTOOD.format(text=answer["rewritten"])
     more = len(answer["citations"]) - LISTED
     if more > 0:
         yield wording.MORE_SOURCES.format(count=more, button=wording.SOURCES)

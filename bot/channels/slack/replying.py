@@ -82,7 +82,8 @@ class ThreadReply:
 
     def sentence(self, sentence: Sentence) -> None:
         marks = "".join(f" [{n}]" for n in sentence.citations)
-        piece = as_markdown(sentence.text + marks) + " "
+        mark = rendering.unproven(sentence.unsupported_terms) if _is_unproven(sentence) else ""
+        piece = as_markdown(sentence.text + mark + marks) + " "
         if self._heading and not self._shown:
             piece = f"_{as_markdown(self._heading)}_\n\n{piece}"
         if self._full or self._length + len(piece) > limits.MESSAGE_CHARACTERS:
@@ -174,7 +175,13 @@ class ThreadReply:
             return
         self._updated = now
         so_far = [
-            {"text": s.text, "kind": s.kind, "support": s.support, "citations": s.citations}
+            {
+                "text": s.text,
+                "kind": s.kind,
+                "support": s.support,
+                "unsupported_terms": s.unsupported_terms,
+                "citations": s.citations,
+            }
             for s in self._shown
         ]
         blocks = list(rendering.prose({"sentences": so_far, "citations": []}))
@@ -326,6 +333,10 @@ def _in_plain_words(content: Content) -> Iterator[Content]:
     """The same without blocks: sentences, sources and their addresses, as several messages."""
     for piece in limits.pieces(as_text(content.blocks) or content.words, PLAIN_PIECE):
         yield replace(content, blocks=(), words=piece)
+
+
+def _is_unproven(sentence: Sentence) -> bool:
+    return sentence.support == "unsupported"
 
 
 def _words(content: Content) -> str:
