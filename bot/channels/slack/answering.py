@@ -16,7 +16,8 @@ from bot.channels.slack import claims, rendering, wording
 from bot.channels.slack.limits import THREAD_TITLE, shortened
 from bot.channels.slack.logs import Log
 from bot.channels.slack.metrics import Metrics
-from bot.channels.slack.replying import PrivateReply, Reply, ThreadReply
+from bot.channels.slack.private import PrivateReply
+from bot.channels.slack.replying import Reply, ThreadReply
 from bot.channels.slack.request import Request
 from bot.channels.slack.rules import Rules
 from bot.channels.slack.status import Statuses, set_status

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from bot.channels.slack import rendering, wording
 from bot.channels.slack.access import Asker
 from bot.channels.slack.desk import Desk
-from bot.channels.slack.replying import PrivateReply, share
+from bot.channels.slack.private import PrivateReply, share
 from bot.channels.slack.request import Request
 from bot.channels.slack.windows import AS_OF, DAY, WORDS, WORDS_INPUT, Windows
 from bot.channels.slack.working import Errands

@@ -17,7 +17,7 @@ from bot.channels.slack import rendering, wording
 from bot.channels.slack.desk import Desk, Outcome
 from bot.channels.slack.escaping import escaped, plain
 from bot.channels.slack.greeting import Greeting
-from bot.channels.slack.replying import PrivateReply
+from bot.channels.slack.private import PrivateReply
 from bot.channels.slack.request import LONGEST_QUESTION, Kind, Request
 from bot.channels.slack.working import Errands
 from bot.channels.slack.workspaces import Workspaces

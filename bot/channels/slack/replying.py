@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from slack_sdk.web.chat_stream import ChatStream
-from slack_sdk.webhook import WebhookClient
 
-from bot.channels.slack import limits, rendering, wording
+from bot.channels.slack import limits, rendering
 from bot.channels.slack.blocks import Block, as_text, packed
 from bot.channels.slack.escaping import as_markdown, escaped
 from bot.channels.slack.request import Request
 from bot.channels.slack.thread import ANSWER, NOTICE
 from bot.channels.slack.trouble import TROUBLE, is_refusal
-from bot.channels.slack.workspaces import PATIENT, Workspace, rate_limits
+from bot.channels.slack.workspaces import Workspace
 from bot.domain import Sentence
 
 PLAIN_PIECE = 3_000  # characters before escaping
@@ -200,7 +199,7 @@ class ThreadReply:
             self._client.chat_update(
                 channel=self._request.channel,
                 ts=ts,
-                text=_words(content),
+                text=notification(content),
                 blocks=list(content.blocks),
                 metadata=content.metadata,
             )
@@ -217,7 +216,7 @@ class ThreadReply:
             self._send(content)
         except TROUBLE as error:
             if is_refusal(error):
-                for plain in _in_plain_words(content):
+                for plain in in_plain_words(content):
                     self._send(plain)
             elif not self._is_there(content):
                 self._send(content)
@@ -226,7 +225,7 @@ class ThreadReply:
         sent = self._client.chat_postMessage(
             channel=self._request.channel,
             thread_ts=self._request.thread,
-            text=_words(content),
+            text=notification(content),
             blocks=list(content.blocks) or None,
             metadata=content.metadata or None,
             unfurl_links=False,
@@ -252,84 +251,7 @@ class ThreadReply:
         )
 
 
-class PrivateReply:
-    """Messages that only the asker sees, through the address that Slack gave for this request."""
-
-    def __init__(self, request: Request, workspace: Workspace, heading: str = "") -> None:
-        self._request = request
-        self._client = workspace.patient
-        self._heading = heading
-        self._replaces = request.kind == "command"  # the note that the question was taken
-
-    def sentence(self, sentence: Sentence) -> None:
-        """Nothing: five messages may go to such an address, too few to let one grow."""
-
-    def finish(self, answer: Json, key: str) -> None:
-        messages = rendering.shown_whole(answer, key, share=True, heading=self._heading)
-        self.post(messages, rendering.summary(answer))
-
-    def say(self, blocks: Sequence[Block], words: str) -> None:
-        self.post(packed(blocks), words)
-
-    def post(self, messages: Sequence[Sequence[Block]], words: str) -> None:
-        for i, message in enumerate(messages):
-            content = Content(blocks=message, words=words, metadata={})
-            self._post(content, replaces=self._replaces and not i)
-
-    def _post(self, content: Content, *, replaces: bool) -> None:
-        """By its address; else as an ephemeral message; else directly. Raises what failed last."""
-        plain = list(_in_plain_words(content))
-        if self._by_address(content, replaces) or all(self._by_address(p, False) for p in plain):
-            return
-        request = self._request
-        try:
-            self._client.chat_postEphemeral(
-                channel=request.channel,
-                user=request.user,
-                text=_words(content),
-                blocks=list(content.blocks),
-            )
-        except TROUBLE:
-            for part in plain:
-                self._client.chat_postMessage(
-                    channel=request.user,
-                    text=_words(part),
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
-
-    def _by_address(self, content: Content, replaces: bool) -> bool:
-        if not self._request.response_url:
-            return False
-        return _sent_to(self._request.response_url, content, "ephemeral", replaces=replaces)
-
-
-def share(request: Request, answer: Json, key: str) -> bool:
-    """Show an answer that one person got to the whole channel."""
-    assert request.response_url is not None
-    heading = wording.SHARED.format(name=request.user_name or "someone", question=request.text)
-    messages = rendering.shown_whole(answer, key, share=False, heading=heading)
-    contents = [Content(blocks=m, words=heading, metadata={}) for m in messages]
-    return all(_sent_to(request.response_url, c, "in_channel", replaces=False) for c in contents)
-
-
-def _sent_to(address: str, content: Content, kind: str, *, replaces: bool) -> bool:
-    webhook = WebhookClient(address, timeout=PATIENT, retry_handlers=[rate_limits()])
-    try:
-        sent = webhook.send(
-            text=_words(content),
-            blocks=list(content.blocks) or None,
-            response_type=kind,
-            replace_original=replaces,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-    except TROUBLE:
-        return False
-    return sent.status_code == 200
-
-
-def _in_plain_words(content: Content) -> Iterator[Content]:
+def in_plain_words(content: Content) -> Iterator[Content]:
     """The same without blocks: sentences, sources and their addresses, as several messages."""
     for piece in limits.pieces(as_text(content.blocks) or content.words, PLAIN_PIECE):
         yield replace(content, blocks=(), words=piece)
@@ -339,7 +261,8 @@ def _is_unproven(sentence: Sentence) -> bool:
     return sentence.support == "unsupported"
 
 
-def _words(content: Content) -> str:
+def notification(content: Content) -> str:
+    """The words that go with blocks, or in their place, within the limit of one message."""
     # Escaping makes it longer, by five times at most: what counts is what is sent.
     most = min(limits.PLAIN_TEXT, max(len(content.words), 1))
     while len(words := escaped(limits.shortened(content.words, most))) > limits.PLAIN_TEXT:
