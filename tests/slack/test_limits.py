@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.slack import blocks, limits
 from bot.channels.slack.blocks import as_text, context, header, modal, packed, paragraph, text
+from bot.channels.slack.replying import Content, in_plain_words, notification
 from tests.slack.answers import answer
 from tests.slack.conftest import Open
 from tests.slack.desk import Told, elements, texts
@@ -145,3 +146,12 @@ def test_sources_of_a_very_long_answer_fit_into_their_window(
 def test_a_message_in_plain_words_keeps_the_addresses_of_its_links() -> None:
     made = [*paragraph(text("So. "), blocks.link("[1]", "https://example.org/1")), *context("a")]
     assert as_text(made) == "So. [1] (https://example.org/1)\na"
+
+
+@pytest.mark.parametrize("words", ["a & b " * 2_000, "&" * 9_000, "so it is " * 900])
+def test_words_in_place_of_blocks_are_split_and_none_is_lost(words: str) -> None:
+    content = Content(blocks=list(paragraph(text(words))), words="", metadata={})
+    sent = [notification(part) for part in in_plain_words(content)]
+    assert max(map(len, sent)) <= limits.PLAIN_TEXT
+    kept = "".join(sent).replace("&amp;", "&")
+    assert "".join(kept.split()) == "".join(words.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -255,3 +256,12 @@ def test_a_takedown_reaches_answers_that_are_kept_for_slack(tmp_path: Any, run: 
     assert "1 answer kept for Slack quoted it" in run("articles", "purge", listed["id"])[1]
     assert [box.find(key, team="T") is not None for key in keys] == [False, True]
     state.close()
+
+
+def test_without_the_sdk_it_is_said_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "slack_bolt", None)
+    code, _, said = run("slack")
+    assert code == 2
+    assert "pip install 'dateline[slack]'" in said

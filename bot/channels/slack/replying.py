@@ -19,6 +19,7 @@ from bot.channels.slack.workspaces import Workspace
 from bot.domain import Sentence
 
 PLAIN_PIECE = 3_000  # characters before escaping
+ESCAPED = 5  # times as long, at the worst
 BETWEEN_UPDATES = 1.5  # seconds; Slack takes some fifty updates a minute
 
 Json = Mapping[str, Any]
@@ -253,7 +254,9 @@ class ThreadReply:
 
 def in_plain_words(content: Content) -> Iterator[Content]:
     """The same without blocks: sentences, sources and their addresses, as several messages."""
-    for piece in limits.pieces(as_text(content.blocks) or content.words, PLAIN_PIECE):
+    text = as_text(content.blocks) or content.words
+    fits = all(len(escaped(p)) <= limits.PLAIN_TEXT for p in limits.pieces(text, PLAIN_PIECE))
+    for piece in limits.pieces(text, PLAIN_PIECE if fits else PLAIN_PIECE // ESCAPED):
         yield replace(content, blocks=(), words=piece)
 
 
@@ -263,7 +266,7 @@ def _is_unproven(sentence: Sentence) -> bool:
 
 def notification(content: Content) -> str:
     """The words that go with blocks, or in their place, within the limit of one message."""
-    # Escaping makes it longer, by five times at most: what counts is what is sent.
+    # Escaping makes it longer: what counts is what is sent.
     most = min(limits.PLAIN_TEXT, max(len(content.words), 1))
     while len(words := escaped(limits.shortened(content.words, most))) > limits.PLAIN_TEXT:
         most = most * 3 // 4
