@@ -63,12 +63,15 @@ def _run(folder: Path, way: str, questions: int, people: int, seconds: float) ->
             ]
             began = time.monotonic()
             acknowledged = _over_http(port, bodies) if flags else _over_socket(slack, bodies)
-            done = lambda: sum(not m["streaming"] for m in slack.by_bot()) >= questions  # noqa: E731
-            slack.until(done, 600)
+            slack.until(lambda: _ended(slack) >= questions, 600)
             answered = time.monotonic() - began
             bot.terminate()
         threads = Counter(m["thread_ts"] for m in slack.by_bot())
     return _report(way, acknowledged, threads, answered, questions)
+
+
+def _ended(slack: FakeSlack) -> int:
+    return sum(not m["streaming"] for m in slack.by_bot())
 
 
 def _over_http(port: int, bodies: Sequence[object]) -> list[float]:

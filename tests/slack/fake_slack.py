@@ -215,7 +215,7 @@ class FakeSlack:
         self._ts += 1
         return f"17000{self._ts:05d}.000100"
 
-    def _chat_postMessage(self, args: Json) -> Json:  # noqa: N802  # Slack's name
+    def _chat_postMessage(self, args: Json) -> Json:
         if problem := problem_with(args):
             return {"error": problem}
         ts = self.next_ts()
@@ -223,7 +223,7 @@ class FakeSlack:
         self.statuses.pop((args["channel"], str(args.get("thread_ts"))), None)
         return {"channel": args["channel"], "ts": ts}
 
-    def _chat_postEphemeral(self, args: Json) -> Json:  # noqa: N802
+    def _chat_postEphemeral(self, args: Json) -> Json:
         if problem := problem_with(args):
             return {"error": problem}
         return {"message_ts": self.next_ts()}
@@ -238,7 +238,7 @@ class FakeSlack:
         message.pop("streamed", None)
         return {"channel": args["channel"], "ts": args["ts"]}
 
-    def _chat_startStream(self, args: Json) -> Json:  # noqa: N802
+    def _chat_startStream(self, args: Json) -> Json:
         if not args["channel"].startswith("D") and not args.get("recipient_user_id"):
             return {"error": "missing_recipient_user_id"}
         ts = self.next_ts()
@@ -246,13 +246,13 @@ class FakeSlack:
         self.messages[args["channel"], ts] = message
         return self._streamed(message, args) or {"channel": args["channel"], "ts": ts}
 
-    def _chat_appendStream(self, args: Json) -> Json:  # noqa: N802
+    def _chat_appendStream(self, args: Json) -> Json:
         message = self.messages[args["channel"], args["ts"]]
         if not message["streaming"]:
             return {"error": "message_not_in_streaming_state"}
         return self._streamed(message, args) or {"ts": args["ts"]}
 
-    def _chat_stopStream(self, args: Json) -> Json:  # noqa: N802
+    def _chat_stopStream(self, args: Json) -> Json:
         message = self.messages[args["channel"], args["ts"]]
         if not message.get("streaming"):
             return {"error": "message_not_in_streaming_state"}
@@ -292,11 +292,11 @@ class FakeSlack:
         return {"messages": page, "has_more": bool(cursor),
                 "response_metadata": {"next_cursor": cursor}}  # fmt: skip
 
-    def _assistant_threads_setStatus(self, args: Json) -> Json:  # noqa: N802
+    def _assistant_threads_setStatus(self, args: Json) -> Json:
         self.statuses[args["channel_id"], args["thread_ts"]] = args["status"]
         return {}
 
-    def _assistant_threads_setSuggestedPrompts(self, args: Json) -> Json:  # noqa: N802
+    def _assistant_threads_setSuggestedPrompts(self, args: Json) -> Json:
         return {"error": "too_many_prompts"} if len(args["prompts"]) > 4 else {}
 
     def _views_open(self, args: Json) -> Json:

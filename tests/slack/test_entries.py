@@ -52,9 +52,10 @@ def test_a_direct_message_is_answered_and_names_its_conversation(
         {"subtype": "message_deleted"},
         {"bot_id": "B0OTHER", "app_id": "A0OTHER"},
         {"user": "U0BOT", "bot_id": BOT},
+        {"user": "USLACKBOT"},
         {"channel_type": "channel", "channel": CHANNEL},
     ],
-    ids=["edit", "deletion", "another bot", "itself", "talk in a channel"],
+    ids=["edit", "deletion", "another bot", "itself", "Slackbot", "talk in a channel"],
 )
 def test_what_nobody_asked_is_not_answered(
     slack: FakeSlack, open_desk: Open, event: dict[str, str]
@@ -81,7 +82,7 @@ def test_a_mention_without_a_question_gets_a_hint_that_only_its_author_sees(
     slack.until(lambda: slack.of("chat.postEphemeral"))
     (hint,) = slack.of("chat.postEphemeral")
     assert (hint["user"], hint["channel"]) == (ANN, CHANNEL)
-    assert "Who still has to approve" in hint["text"]
+    assert "Ask a question about the articles" in hint["text"]
 
 
 def test_an_assistant_thread_is_offered_questions_about_the_articles(
@@ -120,7 +121,7 @@ def test_a_command_is_answered_to_its_author_alone(slack: FakeSlack, open_desk: 
 
 def test_a_command_without_a_question_gets_a_hint(slack: FakeSlack, open_desk: Open) -> None:
     desk = open_desk()
-    assert "Who still has to approve" in desk.command("  ")
+    assert "Ask a question about the articles" in desk.command("  ")
     assert desk.tasks.last_taken() == {}
 
 

@@ -39,7 +39,6 @@ LONGEST = {
     "features.bot_user.display_name": 80,
     "features.agent_view.agent_description": 300,
     "features.assistant_view.assistant_description": 300,
-    "features.agent_view.suggested_prompts.title": 40,
     "features.slash_commands.command": 32,
     "features.slash_commands.description": 2_000,
     "features.slash_commands.usage_hint": 1_000,
@@ -50,9 +49,6 @@ LONGEST = {
 ALLOWED = {
     *LONGEST,
     "_metadata.major_version", "_metadata.minor_version", "display_information.background_color",
-    "features.agent_view.suggested_prompts.message",
-    "features.assistant_view.suggested_prompts.title",
-    "features.assistant_view.suggested_prompts.message",
     "features.app_home.home_tab_enabled", "features.app_home.messages_tab_enabled",
     "features.app_home.messages_tab_read_only_enabled", "features.bot_user.always_online",
     "features.shortcuts.type", "features.slash_commands.should_escape",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 from bot.answering.checking import Checked
@@ -91,7 +91,7 @@ class Answering:
         except Exception as error:
             self.metrics.failed("unsaid")
             self.log.failure("could not say anything", error, request=reference, task=task.num)
-            self.tasks.release(task.num)  # somebody will close it when Slack listens again
+            self._leave(task)
         finally:
             self._under_way.pop(task.num, None)
 
@@ -165,6 +165,17 @@ class Answering:
             answer=answer,
         )
         reply.finish(answer, key)
+        self._count(task, request, given, answer, reference, len(history))
+
+    def _count(
+        self,
+        task: Task,
+        request: Request,
+        given: Answer,
+        answer: Mapping[str, Any],
+        reference: str,
+        turns: int,
+    ) -> None:
         seconds = self.clock() - task.taken
         self.metrics.answered(answer, request.kind, seconds)
         self.log.event(
@@ -177,7 +188,7 @@ class Answering:
             citations=len(given.citations),
             input_tokens=given.usage.input_tokens,
             output_tokens=given.usage.output_tokens,
-            turns_before=len(history),
+            turns_before=turns,
         )
 
     def _find(self, team: str) -> Find:
@@ -234,10 +245,17 @@ class Answering:
         except Exception as error:
             self.metrics.failed("unsaid")
             self.log.failure("could not close", error, task=task.num)
+            self._leave(task)
+
+    def _leave(self, task: Task) -> None:
+        """To be closed by whoever adopts it when Slack listens again. Never raises."""
+        try:
             if self.clock() - task.taken > NOT_OWED_AFTER:
                 self.tasks.finish(task.num)
             else:
                 self.tasks.release(task.num)
+        except DatelineError as error:  # the next process finds it all the same
+            self.log.failure("could not note that", error, task=task.num)
 
     def _close(self, task: Task, request: Request, workspace: Workspace, words: str) -> None:
         if request.thread is None:

@@ -30,16 +30,15 @@ def connect(settings: Settings, state: Database) -> tuple[App, Workspaces]:
     if settings.slack_client_id and settings.slack_client_secret:
         installations = Installations(state)
         flow = _oauth(settings, installations, state)
-        identify: Identify = installations.identify
+        of_workspace: Identify = installations.identify
     else:
-        identity = _own_identity(settings)
-        identify = lambda _team, _enterprise: identity  # noqa: E731  # the one there is
+        of_workspace = _always(_own_identity(settings))
     app = App(
         name="dateline",
         client=client(settings.slack_api_url, None, PATIENT, rate_limits()),
         signing_secret=settings.slack_signing_secret or "",
         request_verification_enabled=False,  # done before, in bot.channels.slack.server
-        authorize=cast("Any", KnownTokens(identify)),  # Bolt takes one, but does not say so
+        authorize=cast("Any", KnownTokens(of_workspace)),  # Bolt takes one, but does not say so
         oauth_flow=flow,
         # Entries note a request in state.db and no more: what is acknowledged is taken.
         process_before_response=True,
@@ -47,7 +46,14 @@ def connect(settings: Settings, state: Database) -> tuple[App, Workspaces]:
     )
     if flow is not None:
         app.enable_token_revocation_listeners()
-    return app, Workspaces(settings.slack_api_url, identify)
+    return app, Workspaces(settings.slack_api_url, of_workspace)
+
+
+def _always(identity: Identity) -> Identify:
+    def of_workspace(team: str, enterprise: str | None) -> Identity | None:
+        return identity
+
+    return of_workspace
 
 
 def _own_identity(settings: Settings) -> Identity:

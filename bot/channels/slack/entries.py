@@ -164,7 +164,7 @@ def _is_by_a_person(event: Json) -> bool:
     return (
         not event.get("bot_id")
         and not event.get("app_id")
-        and bool(event.get("user"))
+        and event.get("user") not in (None, "", "USLACKBOT")
         and event.get("subtype") in (None, "file_share")
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import time
 from collections.abc import Callable
@@ -102,7 +101,7 @@ def keep_private(database: Database) -> None:
     for name in ("", "-wal", "-shm"):
         path = database.path.with_name(database.path.name + name)
         if path.exists():
-            os.chmod(path, 0o600)  # noqa: PTH101  # follows no link out of the folder
+            path.chmod(0o600)
 
 
 class OAuthStates(OAuthStateStore):

@@ -61,9 +61,9 @@ def _base(http: str) -> str:
 
 
 def _features(base: str | None, assistant_view: bool) -> Json:
-    prompts = [{"title": wording.ASK_HINT, "message": wording.ASK_HINT}]
     kind = "assistant" if assistant_view else "agent"
-    view = {f"{kind}_description": wording.DESCRIPTION, "suggested_prompts": prompts}
+    # Prompts are suggested when a conversation is opened: about the articles that there are then.
+    view = {f"{kind}_description": wording.DESCRIPTION}
     command: Json = {
         "command": wording.ASK_COMMAND,
         "description": wording.ASK_DESCRIPTION,

@@ -76,15 +76,18 @@ def over_http(
     listening: Callable[[int], None] = lambda _: None,
 ) -> None:
     """HTTP, until ``stop``; ``listening`` is told the port."""
-    requests = SlackRequests(bot.app, signing_secret, bot.metrics, lambda: bot.is_open)
-    ready = lambda: bot.is_open  # noqa: E731
+
+    def is_open() -> bool:
+        return bot.is_open
+
+    requests = SlackRequests(bot.app, signing_secret, bot.metrics, is_open)
     servers = []
     try:
         if watch is not None:
-            servers.append(Server(Watching(bot.metrics, ready), *watch))
+            servers.append(Server(Watching(bot.metrics, is_open), *watch))
             servers.append(Server(requests, *address))
         else:
-            servers.append(Server(Watching(bot.metrics, ready, requests), *address))
+            servers.append(Server(Watching(bot.metrics, is_open, requests), *address))
         bot.start()
         listening(servers[-1].port)
         stop.wait()

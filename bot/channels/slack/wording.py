@@ -10,7 +10,7 @@ LONG_DESCRIPTION = (
     " channel, write to it directly, use /ask for an answer that only you see, or let it check a"
     " message against the articles."
 )
-ASK_COMMAND, ASK_HINT = "/ask", "Who still has to approve Rutte?"
+ASK_COMMAND, ASK_HINT = "/ask", "your question"
 ASK_DESCRIPTION = "Ask the articles; only you see the answer until you share it"
 CHECK_SHORTCUT = "Check against articles"
 CHECK_DESCRIPTION = "Check this against the articles, claim by claim"
@@ -67,7 +67,7 @@ CHECK_NOTE = (
     " another number, or the contrary. Everything else is left to you."
 )
 
-NO_QUESTION = "Ask a question, such as: " + ASK_HINT
+NO_QUESTION = "Ask a question about the articles, such as: Who decides about the harbour, and when?"
 DENIED = "Dateline does not answer here. An administrator of Dateline decides where it does."
 DENIED_PERSON = "Dateline may not answer you. An administrator of Dateline decides whom it does."
 TOO_MANY = "You have asked {count} questions within a minute. Please wait a moment and ask again."
