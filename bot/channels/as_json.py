@@ -54,8 +54,8 @@ def answer(value: Answer) -> Json:
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
         "answer": value.text,
-        "sentences": [_sentence(s) for s in value.sentences],
-        "dropped": [_sentence(s) for s in value.dropped],
+        "sentences": [sentence(s) for s in value.sentences],
+        "dropped": [sentence(s) for s in value.dropped],
         "citations": [citation(c) for c in value.citations],
         "disagreements": [
             {
@@ -190,14 +190,15 @@ def ingested(
     }
 
 
-def _sentence(sentence: Sentence) -> Json:
+def sentence(value: Sentence) -> Json:
+    """One sentence of an answer."""
     return {
-        "text": sentence.text,
-        "kind": sentence.kind,
-        "citations": list(sentence.citations),
-        "support": sentence.support,
-        "unsupported_terms": list(sentence.unsupported_terms),
-        "as_of": date_text(sentence.as_of),
+        "text": value.text,
+        "kind": value.kind,
+        "citations": list(value.citations),
+        "support": value.support,
+        "unsupported_terms": list(value.unsupported_terms),
+        "as_of": date_text(value.as_of),
     }
 
 
@@ -210,10 +211,11 @@ def _span_of(passage: Passage) -> Json:
     }
 
 
-def citation(citation: Citation) -> Json:
-    quote, article = citation.quote, citation.quote.revision.article
+def citation(value: Citation) -> Json:
+    """One quote, and where it stands."""
+    quote, article = value.quote, value.quote.revision.article
     return {
-        "n": citation.n,
+        "n": value.n,
         "quote": quote.text,
         "match": quote.match,
         "spans": [{"start": s.start, "end": s.end} for s in quote.spans],

@@ -105,7 +105,11 @@ class GivenAnswers:
         return None if row is None else int(row[0])
 
     def forget(self, article_id: str) -> int:
-        """A takedown: delete what quotes an article. Returns how many."""
+        """A takedown: delete what quotes an article. Returns how many.
+
+        Of all others, what may hold its words without a citation goes: turns before, and what was
+        said to be missing.
+        """
         with self._database.synchronous(), self._database.transaction() as db:
             deleted = db.execute(
                 "DELETE FROM slack_answer WHERE EXISTS"
@@ -113,6 +117,10 @@ class GivenAnswers:
                 " WHERE json_extract(value, '$.article.id') = ?)",
                 (article_id,),
             ).rowcount
+            db.execute(
+                "UPDATE slack_answer SET history = '[]', answer = json_replace(answer,"
+                " '$.dropped', json('[]'), '$.absence.missing', json('[]'))"
+            )
         self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return deleted
 

@@ -193,8 +193,8 @@ def test_a_sentence_without_proof_is_marked_where_the_policy_shows_it(
     desk.mention("Who?")
     desk.command("Who?")
     (reply,) = desk.replies()
-    assert "(not proven: Sweden)" in reply["streamed"].replace("\\", "")
-    assert "Sweden agreed. (not proven: Sweden)" in texts(desk.responses()[0]["blocks"])
+    assert "(unproven: Sweden)" in reply["streamed"].replace("\\", "")
+    assert "Sweden agreed. (unproven: Sweden)" in texts(desk.responses()[0]["blocks"])
 
 
 def test_a_word_of_courtesy_has_no_buttons(slack: FakeSlack, open_desk: Open) -> None:

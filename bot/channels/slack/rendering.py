@@ -32,16 +32,15 @@ def prose(answer: Json, first: int = 0) -> Iterator[Block]:
             elements.append(text(" "))
         style = {} if sentence["kind"] == "claim" else {"italic": True}
         elements.append(text(sentence["text"], **style))
+        if sentence["as_of"]:
+            elements.append(text(wording.STOOD.format(date=sentence["as_of"][:10])))
         if sentence["support"] == "unsupported":
-            elements.append(text(unproven(sentence["unsupported_terms"]), italic=True))
+            terms = ", ".join(sentence["unsupported_terms"])
+            doubt = wording.UNPROVEN.format(terms=f": {terms}" if terms else "")
+            elements.append(text(doubt, italic=True))
         for n in sentence["citations"]:
             elements += [text(" "), link(f"[{n}]", addresses.get(n))]
     return paragraph(*elements)
-
-
-def unproven(terms: Sequence[str]) -> str:
-    """The mark of a sentence that is shown without proof: what in it is not proven."""
-    return wording.UNPROVEN.format(terms=f": {', '.join(terms)}" if terms else "")
 
 
 def closing(answer: Json, key: str, *, share: bool) -> Iterator[Block]:

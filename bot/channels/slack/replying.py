@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from slack_sdk.web.chat_stream import ChatStream
 
+from bot.channels import as_json
 from bot.channels.slack import limits, rendering
 from bot.channels.slack.blocks import Block, as_text, packed
 from bot.channels.slack.escaping import as_markdown, escaped
@@ -81,9 +82,7 @@ class ThreadReply:
         self._heading = heading
 
     def sentence(self, sentence: Sentence) -> None:
-        marks = "".join(f" [{n}]" for n in sentence.citations)
-        mark = rendering.unproven(sentence.unsupported_terms) if _is_unproven(sentence) else ""
-        piece = as_markdown(sentence.text + mark + marks) + " "
+        piece = as_markdown(sentence.marked) + " "
         if self._heading and not self._shown:
             piece = f"_{as_markdown(self._heading)}_\n\n{piece}"
         if self._full or self._length + len(piece) > limits.MESSAGE_CHARACTERS:
@@ -174,16 +173,7 @@ class ThreadReply:
         if self._updated and now - self._updated < BETWEEN_UPDATES:
             return
         self._updated = now
-        so_far = [
-            {
-                "text": s.text,
-                "kind": s.kind,
-                "support": s.support,
-                "unsupported_terms": s.unsupported_terms,
-                "citations": s.citations,
-            }
-            for s in self._shown
-        ]
+        so_far = [as_json.sentence(s) for s in self._shown]
         blocks = list(rendering.prose({"sentences": so_far, "citations": []}))
         words = " ".join(s.text for s in self._shown)
         content = Content(blocks=blocks, words=words, metadata=_metadata(""))
@@ -258,10 +248,6 @@ def in_plain_words(content: Content) -> Iterator[Content]:
     fits = all(len(escaped(p)) <= limits.PLAIN_TEXT for p in limits.pieces(text, PLAIN_PIECE))
     for piece in limits.pieces(text, PLAIN_PIECE if fits else PLAIN_PIECE // ESCAPED):
         yield replace(content, blocks=(), words=piece)
-
-
-def _is_unproven(sentence: Sentence) -> bool:
-    return sentence.support == "unsupported"
 
 
 def notification(content: Content) -> str:

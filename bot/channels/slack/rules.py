@@ -14,17 +14,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.channels.slack.access import DIRECT
 from bot.domain import EVERYTHING, Scope
-from bot.errors import SettingsError
+from bot.errors import SettingsError, UsageError
 from bot.settings import SLACK_ID
 
-FIELDS = ("sources",)
+# What limits whoever asks; all that a scope has of it.
+FIELDS = tuple(
+    f.name
+    for f in fields(Scope)
+    if f.name in ("sources", "folders", "hidden_sources", "hidden_folders")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,11 @@ def _scope(path: Path, name: str, table: Any) -> Scope:
             raise _wrong(path, f"{name}.{key} is {value!r}", 'a list of names: ["Reuters"]')
         if not value and key in ("sources", "folders"):
             raise _wrong(path, f"{name}.{key} is empty", "leave it out to allow every one")
-    names = {key: tuple(table.get(key, ())) for key in FIELDS}
-    return Scope(sources=names["sources"])
+    names: dict[str, Any] = {key: tuple(value) for key, value in table.items()}
+    try:
+        return Scope(**names)
+    except UsageError as error:  # a folder that is no absolute path, say
+        raise _wrong(path, f"{name}: {error.message}", error.hint) from None
 
 
 def _wrong(path: Path, what: str, allowed: str) -> SettingsError:
