@@ -41,6 +41,17 @@ def _say_port(port: int) -> None:
 
 def _credential(settings: Settings, *, http: bool) -> str:
     """What Slack is believed by, or the app believed by Slack. Raises :class:`SettingsError`."""
+    from bot.channels.slack.connection import bot_token, serves_several
+
+    secret = _secret(settings, http=http)
+    if not serves_several(settings):
+        bot_token(settings)
+    return secret
+
+
+def _secret(settings: Settings, *, http: bool) -> str:
+    from bot.channels.slack.connection import serves_several
+
     if http:
         if not settings.slack_signing_secret:
             raise SettingsError(
@@ -48,7 +59,7 @@ def _credential(settings: Settings, *, http: bool) -> str:
                 hint="api.slack.com/apps, your app, Basic Information, Signing Secret",
             )
         return settings.slack_signing_secret
-    if settings.slack_client_id and settings.slack_client_secret:
+    if serves_several(settings):
         raise SettingsError(
             "SLACK_CLIENT_ID is set, and installing by OAuth needs HTTP",
             hint="dateline slack --http HOST:PORT, or unset it to serve one workspace",

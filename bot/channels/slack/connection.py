@@ -21,13 +21,18 @@ from bot.settings import Settings
 Identify = Callable[[str, str | None], Identity | None]
 
 
+def serves_several(settings: Settings) -> bool:
+    """Whether workspaces install the app by OAuth."""
+    return bool(settings.slack_client_id and settings.slack_client_secret)
+
+
 def connect(settings: Settings, state: Database) -> tuple[App, Workspaces]:
     """Bolt without listeners, and who it is where.
 
     Raises :class:`SettingsError` if a token is missing, :class:`DatelineError` if Slack refuses it.
     """
     flow = None
-    if settings.slack_client_id and settings.slack_client_secret:
+    if serves_several(settings):
         installations = Installations(state)
         flow = _oauth(settings, installations, state)
         of_workspace: Identify = installations.identify
@@ -56,13 +61,18 @@ def _always(identity: Identity) -> Identify:
     return of_workspace
 
 
-def _own_identity(settings: Settings) -> Identity:
-    token = settings.slack_bot_token
-    if not token:
+def bot_token(settings: Settings) -> str:
+    """The token of the one workspace. Raises :class:`SettingsError` if it is not set."""
+    if not settings.slack_bot_token:
         raise SettingsError(
             "SLACK_BOT_TOKEN is not set",
             hint="`dateline slack manifest` makes the app; then Install App, Bot User OAuth Token",
         )
+    return settings.slack_bot_token
+
+
+def _own_identity(settings: Settings) -> Identity:
+    token = bot_token(settings)
     try:
         found = client(settings.slack_api_url, token, PATIENT, rate_limits()).auth_test()
     except TROUBLE as error:

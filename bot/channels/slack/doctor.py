@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.channels.finding import Finding
+from bot.channels.slack.connection import serves_several
 from bot.channels.slack.manifest import SCOPES, needed_events
 from bot.channels.slack.rules import read_rules
 from bot.channels.slack.trouble import TROUBLE, reason
@@ -38,8 +39,7 @@ _KINDS = {
 def examine(settings: Settings, received: Mapping[str, float]) -> Iterator[Finding]:
     """Look at settings, tokens, scopes and events; ``received``: when each kind last came in."""
     yield _rules(settings)
-    oauth = bool(settings.slack_client_id and settings.slack_client_secret)
-    if oauth:
+    if serves_several(settings):
         yield Finding(subject="workspaces", state="by OAuth; each installs at /slack/install")
     else:
         yield from _bot_token(settings)

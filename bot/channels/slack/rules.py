@@ -1,7 +1,7 @@
 """Which articles a channel may see: a TOML file, checked whole when the bot starts.
 
 [default]                       # every channel that has no table of its own
-hidden_sources = ["Internal"]
+sources = ["Reuters", "Our own desk"]
 
 [channels.C0123ABCD]
 sources = ["Reuters", "example.org"]
