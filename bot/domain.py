@@ -82,7 +82,8 @@ class Revision:
     """One state of one article in the archive. ``number`` counts from 1.
 
     ``known_from``: when these words were out; ``None`` for an article without a date. ``story`` is
-    the same for articles that are reprints of one another.
+    the same for articles that are reprints of one another. ``written_in``: the code of the language
+    in which its words are searched, from its source or told from its text.
     """
 
     article_id: str
@@ -92,6 +93,7 @@ class Revision:
     taken_in: datetime
     known_from: datetime | None
     story: str
+    written_in: str | None = None
 
     @property
     def text(self) -> str:
