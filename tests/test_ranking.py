@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.passages import Atom, assemble
+from bot.archive.querying import telling
 from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf, score_atoms
-from bot.archive.retriever import telling
 from tests.archives import TestArchive, article
 
 MIDDLES = np.array([50, 150, 420, 1300, 9000])

@@ -278,7 +278,8 @@ class Catalogue:
         num = int(row[0])
         self._forget_past(db, "SELECT ?", num)
         db.execute(
-            "UPDATE revision SET path = ?, first_line = ?, written_in = ?, counts = ? WHERE num = ?",
+            "UPDATE revision SET path = ?, first_line = ?, written_in = ?, counts = ?"
+            " WHERE num = ?",
             (article.path, article.first_line, split.language, _counts(split), num),
         )
         return num

@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
 from bot.archive.passages import Atom, Stretch, assemble
-from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
+from bot.archive.querying import query_of
+from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, score_atoms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, index_terms
 
 TEXT_CANDIDATES = 60
 VECTOR_CANDIDATES = 20
-MOST_OCCURRENCES = 60_000
-LEAST_TERMS = 2
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
+ALSO = 0.5  # of the question's own weight, for all further queries together
 _APART = 4 * max(SCALES)
 
 
@@ -51,42 +51,60 @@ class Retriever:
         budget: int,
         limit: int | None = None,
         scope: Scope = EVERYTHING,
+        also: Sequence[str] = (),
     ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
         A passage's score is its word score as a share of the highest that the question allows
         (0 to 1), so it can be compared between questions. Nothing is from out of ``scope``. What
         several reprints of a story say in the same words is given once, from the earliest.
+
+        ``also``: further queries for the same, in other words or in another language; what the
+        question itself finds counts most.
         """
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
         if scope.is_everything:
-            return self._search(self._catalogue.index, question, budget, limit)
+            return self._search(self._catalogue.index, (question, *also), budget, limit)
         with self._catalogue.narrowed(scope) as index:
-            return self._search(index, question, budget, limit)
+            return self._search(index, (question, *also), budget, limit)
 
     def _search(
-        self, index: BlockIndex, question: str, budget: int, limit: int | None
+        self, index: BlockIndex, asked: Sequence[str], budget: int, limit: int | None
     ) -> list[Passage]:
-        counts = Counter(terms(question))
-        occurrences = index.occurrences(list(counts))
-        query = _query_terms(counts, occurrences, index.totals().get("atoms", 0))
-        vector = self._embedder.embed([question])[0]
-        candidates = index.match(telling(occurrences), TEXT_CANDIDATES)
-        candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
+        queries = [query_of(text, index) for text in asked]
+        vectors = self._embedder.embed(asked)
+        candidates: list[int] = []
+        for query, vector in zip(queries, vectors, strict=True):
+            candidates += index.match(query.telling_forms(), TEXT_CANDIDATES)
+            candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
         blocks = index.neighbourhood(sorted(set(candidates)), REACH)
         if not blocks:
             return []
         atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks))
-        titles = self._catalogue.titles_of({b.revision for b in blocks})
-        words = _word_scores(atoms, atom_terms, query, index.totals(), titles)
-        cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
+        titles = self._title_terms({b.revision for b in blocks}, index)
+        totals = index.totals()
+        shares = np.array([
+            _word_scores(atoms, atom_terms, query.terms, totals, titles)
+            / max(ceiling(query.terms), 1e-12)
+            for query in queries
+        ])  # fmt: skip
+        words = shares[0] + ALSO * (shares[1:].mean(axis=0) if len(queries) > 1 else 0)
+        cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[owner]
         fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
-        top = max(ceiling(query), 1e-12)
-        word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
+        best = shares.max(axis=0)
+        word_score = {(a.revision, a.start): w for a, w in zip(atoms, best, strict=True)}
         stretches = assemble(atoms, fused, budget, limit)
         return self._passages(stretches, word_score)
+
+    def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, set[str]]:
+        """The terms of the title of each of these revisions, in any language of the archive."""
+        languages = index.languages() or (ENGLISH,)
+        return {
+            num: {term for language in languages for term in index_terms(title, language)}
+            for num, title in self._catalogue.titles_of(nums).items()
+        }
 
     def _told_before(self, blocks: Sequence[StoredBlock]) -> set[tuple[int, int]]:
         """Revision and start of each atom that an earlier reprint has in the same words."""
@@ -135,33 +153,6 @@ class Retriever:
         return passages
 
 
-def telling(occurrences: Mapping[str, int]) -> list[str]:
-    """The terms by which candidates are looked for: the rarest, two at least, as long as they do
-    not stand in over ``MOST_OCCURRENCES`` places together.
-
-    In a large archive a common term costs most of the time and decides next to nothing about which
-    blocks come first; their score afterwards counts every term.
-    """
-    chosen: list[str] = []
-    places = 0
-    for term in sorted(occurrences, key=lambda term: (occurrences[term], term)):
-        places += occurrences[term]
-        if places > MOST_OCCURRENCES and len(chosen) >= LEAST_TERMS:
-            break
-        if occurrences[term]:
-            chosen.append(term)
-    return chosen
-
-
-def _query_terms(
-    counts: Mapping[str, int], occurrences: Mapping[str, int], atoms: int
-) -> list[QueryTerm]:
-    return [
-        QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
-        for term, n in counts.items()
-    ]
-
-
 def _earliest(revision: Revision) -> tuple[bool, str, str]:
     """The order in which reprints count: the earliest first, those without a date last."""
     published = revision.article.published
@@ -178,11 +169,11 @@ def _word_scores(
     atom_terms: Sequence[Sequence[str]],
     query: Sequence[QueryTerm],
     totals: Mapping[str, int],
-    titles: Mapping[int, str],
+    title_terms: Mapping[int, Collection[str]],
 ) -> Floats:
-    title_terms = {num: set(terms(title)) for num, title in titles.items()}
     in_title = np.array(
-        [[q.term in title_terms[a.revision] for a in atoms] for q in query], dtype=np.bool_
+        [[any(t in title_terms[a.revision] for t in q.terms) for a in atoms] for q in query],
+        dtype=np.bool_,
     ).reshape(len(query), len(atoms))
     means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
     middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)

@@ -12,7 +12,6 @@ import numpy as np
 
 from bot.archive.blocks import Split, split_at
 from bot.archive.compounds import long_words
-from bot.archive.rows import block_values
 from bot.languages.detecting import language_of
 
 
@@ -43,26 +42,34 @@ def _atom_ends(db: sqlite3.Connection, revision: int) -> list[int]:
         " ORDER BY ordinal",
         {"num": revision},
     ).fetchall()
-    return [end for row in rows for end in np.frombuffer(row[0], dtype="<i4").tolist()]
+    return [end for row in rows for end in _numbers(row[0])]
+
+
+def _numbers(packed: bytes) -> list[int]:
+    numbers: list[int] = np.frombuffer(packed, dtype="<i4").tolist()
+    return numbers
 
 
 def _replace_terms(db: sqlite3.Connection, revision: int, split: Split) -> None:
-    terms = {block.ordinal: block_values(block)[-1] for block in split.blocks}
+    terms = {
+        end: " ".join(found)
+        for block in split.blocks
+        for end, found in zip(block.atom_ends, block.atom_terms, strict=True)
+    }
     for table, index in (("block", "block_terms"), ("past_block", "past_terms")):
         rows = db.execute(
-            f"SELECT num, ordinal, terms FROM {table} WHERE revision = ?", (revision,)
+            f"SELECT num, atom_ends, terms FROM {table} WHERE revision = ?", (revision,)
         ).fetchall()
-        for num, ordinal, before in rows:
-            if terms[ordinal] == before:
+        for num, ends, before in rows:
+            now = "\n".join(terms[end] for end in _numbers(ends))
+            if now == before:
                 continue
             db.execute(
                 f"INSERT INTO {index} ({index}, rowid, terms) VALUES ('delete', ?, ?)",
                 (num, before),
             )
-            db.execute(f"UPDATE {table} SET terms = ? WHERE num = ?", (terms[ordinal], num))
-            db.execute(
-                f"INSERT INTO {index} (rowid, terms) VALUES (?, ?)", (num, terms[ordinal])
-            )
+            db.execute(f"UPDATE {table} SET terms = ? WHERE num = ?", (now, num))
+            db.execute(f"INSERT INTO {index} (rowid, terms) VALUES (?, ?)", (num, now))
     db.executemany(
         "INSERT OR IGNORE INTO long_word VALUES (?, ?)",
         [(term, term[::-1]) for term in sorted(long_words(split))],
@@ -73,7 +80,14 @@ def _correct_totals(
     db: sqlite3.Connection, revision: int, before: list[int], after: list[int]
 ) -> None:
     """The sums over current revisions, where ``revision`` is one of them."""
-    if not db.execute("SELECT 1 FROM article WHERE current = ?", (revision,)).fetchone():
+    if (
+        before == after
+        or not db.execute(
+            "SELECT 1 FROM revision JOIN article ON id = article_id"
+            " WHERE num = ? AND current = num",
+            (revision,),
+        ).fetchone()
+    ):
         return
     for i, (old, new) in enumerate(zip(before[1:], after[1:], strict=True)):
         db.execute(

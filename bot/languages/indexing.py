@@ -18,6 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from bot.languages.stop_words import ASKING, LISTED, stop_words
@@ -124,20 +125,38 @@ def question_forms(question: str, languages: Sequence[str]) -> Counter[tuple[str
     A word has a form for each of ``languages``, so that no guess at the question's own language
     decides what is found. Only function words are left out by such a guess (:func:`spoken_in`).
     """
-    if list(languages) == [ENGLISH] and not _BEYOND_ENGLISH.search(question):
-        return Counter((term,) for term in english_terms(question))
-    asked: Counter[tuple[str, ...]] = Counter()
-    left_out = stop_words(spoken_in(question, languages) or ENGLISH)
-    kana: Counter[tuple[str, ...]] = Counter()
-    for piece, unparted in _pieces(_ASKING.sub(" ", unicodedata.normalize("NFKC", question))):
+    asked = word_forms(_ASKING.sub(" ", question), languages)
+    grammar = [forms for forms in asked if _HIRAGANA.fullmatch(forms[0])]  # alone it mostly is
+    return _merged(Counter(forms for forms in asked if forms not in grammar) or Counter(grammar))
+
+
+def word_forms(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each word of ``text``, in order, its index terms in any of ``languages``."""
+    if list(languages) == [ENGLISH] and not _BEYOND_ENGLISH.search(text):
+        return [(term,) for term in english_terms(text)]
+    found: list[tuple[str, ...]] = []
+    left_out = stop_words(spoken_in(text, languages) or ENGLISH)
+    for piece, unparted in _pieces(text):
         if unparted:
-            for pair in _pairs(piece):  # hiragana alone is mostly grammar
-                (kana if _HIRAGANA.fullmatch(pair) else asked)[(pair,)] += 1
-        elif piece.lower() not in left_out and fold(piece.lower()) not in left_out:
+            found += [(pair,) for pair in _pairs(piece)]
+        elif piece.lower() not in left_out:
             forms = dict.fromkeys(t for lang in languages for t in word_terms(piece, lang))
             if forms:
-                asked[tuple(forms)] += 1
-    return asked or kana
+                found.append(tuple(forms))
+    return found
+
+
+def _merged(asked: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+    """Words that share a form ("Wahl", "Wahlen") as one word asked for more often."""
+    merged: list[tuple[dict[str, None], int]] = []
+    for forms, count in asked.items():
+        together = dict.fromkeys(forms)
+        for known in [pair for pair in merged if not pair[0].keys().isdisjoint(forms)]:
+            merged.remove(known)
+            together = known[0] | together
+            count += known[1]
+        merged.append((together, count))
+    return Counter({tuple(forms): count for forms, count in merged})
 
 
 def spoken_in(question: str, languages: Sequence[str] = LISTED) -> str | None:
@@ -174,7 +193,7 @@ def _pairs(run: str) -> list[str]:
     cells = _CELL.findall(run)
     if len(cells) < 2:
         return cells
-    return [a + b for a, b in zip(cells, cells[1:], strict=False)]
+    return [a + b for a, b in pairwise(cells)]
 
 
 @lru_cache(maxsize=200_000)

@@ -85,7 +85,8 @@ _WORDS = {
         её если есть ещё еще же за зачем и из или им их к каков какая какие какой какого как когда
         кого кому который которая которое которые кто куда ли либо между мне мы на над не него нет
         ни но ну о об он она они оно от откуда по под почему при про с сколько со так также там то
-        тоже только тот ту ты у уже чего чей чем через что чтобы чья эта эти это этого этой этот я""",
+        тоже только тот ту ты у уже чего чей чем через что чтобы чья эта эти это этого этой
+        этот я""",
     "uk": """а або але без був була були було бути в вас ви від він вона вони все де для до з за
         завдяки зі і із її їх його й коли кого кому котрий куди ми між на навіщо над не ні ніж о
         об однак по про при та так також там те ти тим тільки то того той у хто це цей ці цього що
@@ -95,8 +96,8 @@ _WORDS = {
         ли ме между на над не нея ни но о от по под при с са само се си след съм със та така там те
         ти то това този тази тези тя у че чия чие чий ще я защо""",
     "tr": """acaba ama ancak bazı ben beni bir biri birkaç biz bu buna bunda bundan bunlar bunu
-        bunun da daha dahi de değil defa diye en gibi göre hangi hangisi hem hep her hiç ile ise için
-        kaç kadar kez ki kim kimden kime kimi kimin kimler mi mı mu mü nasıl ne neden nerede nereden
+        bunun da daha dahi de değil defa diye en gibi göre hangi hangisi hem hep her hiç ile ise
+        için kaç kadar kez ki kim kimden kime kimi kimin kimler mi mı mu mü nasıl ne neden nerede nereden
         nereye nedir niçin niye o olan olarak oldu olduğu on ona ondan onlar onlara onları onların
         onu onun sonra sen siz şey şu tarafından tüm var ve veya ya yani zaman çok çünkü""",
     "ar": """أن أو أي أين أنا أنت إلا إلى إن إنه التي الذي الذين ان او الى اي اين بعد بين تلك ثم
@@ -109,7 +110,8 @@ _WORDS = {
     "hi": """और का के की को में से है हैं था थे थी हो ने पर यह वह ये वे इस उस जो तो भी कि ही एक नहीं
         कर लिए साथ अपने क्या कौन कब कहाँ कहां क्यों कैसे कितने कितना कितनी किस किसे किसने किसका
         द्वारा तक या""",
-    "hu": """a az azt azon ami amely amelyek aki akik által és csak de egy ez ezt ezek el fel ha hány
+    "hu": """a az azt azon ami amely amelyek aki akik által és csak de egy ez ezt ezek el fel ha
+        hány
         hogy hogyan hol hova honnan is itt ki kik kit kinek kié meg mely melyik mert még mi miért
         mikor milyen mint mit mennyi nem nincs ő ők őt saját sem szerint után vagy van vannak volt
         voltak volna""",
@@ -121,7 +123,8 @@ _WORDS = {
         ήταν θα και κατά με μετά μια μία μπορεί να ο οι όπως όταν ότι ου που πού πώς ποια ποιο ποιοι
         ποιος ποιον ποιους πόσα πόσο πόσοι πότε προς σαν σε στα στη στην στις στο στον στους τα τη
         την της τι τις το τον του τους των ως""",
-    "id": """ada adalah akan antara apa apakah atau bagaimana bahwa banyak berapa bisa dalam dan dari
+    "id": """ada adalah akan antara apa apakah atau bagaimana bahwa banyak berapa bisa dalam dan
+        dari
         dengan di dia hanya ia ini itu juga kami kapan karena ke kepada kita mana mengapa mereka
         oleh pada saat saja sebagai secara siapa tapi telah tersebut tetapi tidak untuk yang""",
     "ca": """a al als amb aquest aquesta aquests això com d de del dels des dins el ella elles ells
