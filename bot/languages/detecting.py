@@ -16,7 +16,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
-from bot.languages.indexing import ENGLISH, spoken_in
+from bot.languages.indexing import ENGLISH, is_function_word, spoken_in
 from bot.languages.stop_words import LISTED, stop_words
 from bot.terms import fold
 
@@ -94,7 +94,7 @@ def foreign_language(question: str, languages: Collection[str]) -> str | None:
     for script, written in _SCRIPTS:
         if 2 * len(script.findall(question)) > sum(len(w) for w in _WORD.findall(question)):
             return None if set(written) & set(languages) else _of_script(question, written)
-    words = [word.lower() for word in _WORD.findall(question)]
+    words = _WORD.findall(question)
     known = max((_function_words(words, language) for language in languages), default=0)
     spoken = spoken_in(question, LISTED)
     if spoken and spoken not in languages and _function_words(words, spoken) >= known + 2:
@@ -115,7 +115,7 @@ def _of_script(question: str, written: Sequence[str]) -> str:
 
 
 def _function_words(words: Collection[str], language: str) -> int:
-    return sum(word in stop_words(language) for word in words)
+    return sum(is_function_word(word, stop_words(language)) for word in words)
 
 
 @cache

@@ -16,11 +16,12 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
+from bot.languages.arabic import light_stem
 from bot.languages.stop_words import ASKING, LISTED, stop_words
 from bot.terms import fold as fold_english
 from bot.terms import terms as english_terms
@@ -135,11 +136,11 @@ def word_forms(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
     if list(languages) == [ENGLISH] and not _BEYOND_ENGLISH.search(text):
         return [(term,) for term in english_terms(text)]
     found: list[tuple[str, ...]] = []
-    left_out = stop_words(spoken_in(text, languages) or ENGLISH)
+    left_out = stop_words(spoken_in(text, languages) or "")
     for piece, unparted in _pieces(text):
         if unparted:
             found += [(pair,) for pair in _pairs(piece)]
-        elif piece.lower() not in left_out:
+        elif not is_function_word(piece, left_out):
             forms = dict.fromkeys(t for lang in languages for t in word_terms(piece, lang))
             if forms:
                 found.append(tuple(forms))
@@ -160,14 +161,25 @@ def _merged(asked: Counter[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
 
 
 def spoken_in(question: str, languages: Sequence[str] = LISTED) -> str | None:
-    """Which of ``languages`` the function words of ``question`` are of; ``None`` if they tie."""
-    words = [piece.lower() for piece, unparted in _pieces(question) if not unparted]
+    """Which of ``languages`` the function words of ``question`` are of; ``None`` if they tie.
+
+    One word alone says nothing.
+    """
+    words = [piece for piece, unparted in _pieces(question) if not unparted]
+    if len(words) < 2:
+        return None
     counts = sorted(
-        ((sum(w in stop_words(lang) for w in words), lang) for lang in languages), reverse=True
-    )
+        (sum(is_function_word(word, stop_words(language)) for word in words), language)
+        for language in languages
+    )[::-1]
     if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][0] == counts[1][0]):
         return None
     return counts[0][1]
+
+
+def is_function_word(word: str, stops: Set[str]) -> bool:
+    """In capitals it is a name: "AI" is no French verb."""
+    return word.lower() in stops and not (len(word) > 1 and word.isupper())
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
@@ -210,6 +222,8 @@ def word_terms(word: str, language: str) -> tuple[str, ...]:
     if language in _STEMMERS:
         before = lower.replace("ё", "е")
         found = {_only_word(fold(_stem(before, language))): None, _stem(plain, language): None}
+    if language == "ar":
+        found[light_stem(plain)] = None
     if len(plain) >= PREFIX and (language not in _STEMMERS or language in _PREFIX_TOO):
         found[plain[:PREFIX] + PREFIX_MARK] = None
     return tuple(term for term in found if term)

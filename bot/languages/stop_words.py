@@ -97,9 +97,9 @@ _WORDS = {
         ти то това този тази тези тя у че чия чие чий ще я защо""",
     "tr": """acaba ama ancak bazı ben beni bir biri birkaç biz bu buna bunda bundan bunlar bunu
         bunun da daha dahi de değil defa diye en gibi göre hangi hangisi hem hep her hiç ile ise
-        için kaç kadar kez ki kim kimden kime kimi kimin kimler mi mı mu mü nasıl ne neden nerede nereden
-        nereye nedir niçin niye o olan olarak oldu olduğu on ona ondan onlar onlara onları onların
-        onu onun sonra sen siz şey şu tarafından tüm var ve veya ya yani zaman çok çünkü""",
+        için kaç kadar kez ki kim kimden kime kimi kimin kimler mi mı mu mü nasıl ne neden nerede
+        nereden nereye nedir niçin niye o olan olarak oldu olduğu on ona ondan onlar onlara onları
+        onların onu onun sonra sen siz şey şu tarafından tüm var ve veya ya yani zaman çok çünkü""",
     "ar": """أن أو أي أين أنا أنت إلا إلى إن إنه التي الذي الذين ان او الى اي اين بعد بين تلك ثم
         حتى حيث خلال ذلك على عليه عن عند عندما في فيه فيها قبل قد كان كانت كل كم كما كيف لا لدى لقد
         لم لماذا لن له لها ليس ما ماذا متى مع من منذ منها منه نحن هذا هذه هل هم هو هي هناك و وقد وهو
