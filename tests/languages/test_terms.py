@@ -112,7 +112,7 @@ def test_a_word_of_any_script_finds_itself_in_any_language(word: str) -> None:
     for language in LANGUAGES:
         indexed = set(index_terms(word, language))
         asked = {form for forms in question_forms(word, LANGUAGES) for form in forms}
-        assert indexed <= asked or not question_forms(word, [language])
+        assert indexed & asked or not question_forms(word, [language])
 
 
 def test_first_letters_stand_for_a_word_where_no_stemmer_is_to_be_relied_on() -> None:
