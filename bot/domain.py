@@ -100,6 +100,17 @@ class Revision:
         return self.article.text
 
     @property
+    def language(self) -> str | None:
+        """As its source says, else as its text tells."""
+        return self.article.language or self.written_in
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Where each field came from."""
+        told = {"language": "the text"} if self.language and not self.article.language else {}
+        return dict(self.article.origin) | told
+
+    @property
     def earlier_text_unknown(self) -> bool:
         """Whether this is the first known state of an article that was out before with another."""
         published = self.article.published
@@ -277,7 +288,8 @@ class Answer:
 
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
     ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
-    of the draft that are not shown, because nothing proves them.
+    of the draft that are not shown, because nothing proves them. ``also_searched``: queries that a
+    model wrote, searched for beside the question.
     """
 
     question: str
@@ -297,6 +309,7 @@ class Answer:
     scope: Scope = EVERYTHING
     rewritten: str | None = None
     dropped: tuple[Sentence, ...] = ()
+    also_searched: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -25,7 +25,7 @@ from bot.archive.vectors.named import NamedGenerations
 from bot.database import Database
 from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, word_forms
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
@@ -509,12 +509,20 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What the articles that ``scope`` lets be seen are written in, most of them first."""
+        if scope.is_everything:
+            return self.index.languages()
+        with self.narrowed(scope) as index:
+            return index.languages()
+
     def has_word(self, word: str, scope: Scope) -> bool:
         """Whether ``word``, in any of its forms, stands in an article that ``scope`` lets be seen.
 
         Words that every text has count as standing there.
         """
-        found = terms(word)
+        languages = self.languages(scope) or (ENGLISH,)
+        found = [form for forms in word_forms(word, languages) for form in forms]
         if not found:
             return True
         if scope.is_everything:

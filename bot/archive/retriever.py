@@ -23,7 +23,7 @@ TEXT_CANDIDATES = 60
 VECTOR_CANDIDATES = 20
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
-ALSO = 0.5  # of the question's own weight, for all further queries together
+UNSURE, COSINE_UNSURE = 0.3, 0.4  # its weight where no passage has a higher share of the words
 _APART = 4 * max(SCALES)
 
 
@@ -51,7 +51,7 @@ class Retriever:
         budget: int,
         limit: int | None = None,
         scope: Scope = EVERYTHING,
-        also: Sequence[str] = (),
+        also: Mapping[str, float] | None = None,
     ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
@@ -59,22 +59,23 @@ class Retriever:
         (0 to 1), so it can be compared between questions. Nothing is from out of ``scope``. What
         several reprints of a story say in the same words is given once, from the earliest.
 
-        ``also``: further queries for the same, in other words or in another language; what the
-        question itself finds counts most.
+        ``also``: further queries for the same, in other words or in another language, and how much
+        each of them counts beside the question, which counts 1.
         """
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
+        asked = {**(also or {}), question: 1.0}
         if scope.is_everything:
-            return self._search(self._catalogue.index, (question, *also), budget, limit)
+            return self._search(self._catalogue.index, asked, budget, limit)
         with self._catalogue.narrowed(scope) as index:
-            return self._search(index, (question, *also), budget, limit)
+            return self._search(index, asked, budget, limit)
 
     def _search(
-        self, index: BlockIndex, asked: Sequence[str], budget: int, limit: int | None
+        self, index: BlockIndex, asked: Mapping[str, float], budget: int, limit: int | None
     ) -> list[Passage]:
         queries = [query_of(text, index) for text in asked]
-        vectors = self._embedder.embed(asked)
+        vectors = self._embedder.embed(list(asked))
         candidates: list[int] = []
         for query, vector in zip(queries, vectors, strict=True):
             candidates += index.match(query.telling_forms(), TEXT_CANDIDATES)
@@ -90,9 +91,10 @@ class Retriever:
             / max(ceiling(query.terms), 1e-12)
             for query in queries
         ])  # fmt: skip
-        words = shares[0] + ALSO * (shares[1:].mean(axis=0) if len(queries) > 1 else 0)
+        words = np.array(list(asked.values())) @ shares
         cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[owner]
-        fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
+        weight = COSINE_WEIGHT if shares.max() >= UNSURE else COSINE_UNSURE
+        fused = words / max(words.max(), 1e-12) + weight * np.maximum(cosines, 0)
         best = shares.max(axis=0)
         word_score = {(a.revision, a.start): w for a, w in zip(atoms, best, strict=True)}
         stretches = assemble(atoms, fused, budget, limit)
