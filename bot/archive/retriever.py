@@ -100,11 +100,11 @@ class Retriever:
         stretches = assemble(atoms, fused, budget, limit)
         return self._passages(stretches, word_score)
 
-    def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, set[str]]:
+    def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, frozenset[str]]:
         """The terms of the title of each of these revisions, in any language of the archive."""
         languages = index.languages() or (ENGLISH,)
         return {
-            num: {term for language in languages for term in index_terms(title, language)}
+            num: frozenset(t for language in languages for t in index_terms(title, language))
             for num, title in self._catalogue.titles_of(nums).items()
         }
 
@@ -171,11 +171,13 @@ def _word_scores(
     atom_terms: Sequence[Sequence[str]],
     query: Sequence[QueryTerm],
     totals: Mapping[str, int],
-    title_terms: Mapping[int, Collection[str]],
+    title_terms: Mapping[int, frozenset[str]],
 ) -> Floats:
+    has = [
+        {num for num, found in title_terms.items() if not found.isdisjoint(q.terms)} for q in query
+    ]
     in_title = np.array(
-        [[any(t in title_terms[a.revision] for t in q.terms) for a in atoms] for q in query],
-        dtype=np.bool_,
+        [[a.revision in nums for a in atoms] for nums in has], dtype=np.bool_
     ).reshape(len(query), len(atoms))
     means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
     middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)
