@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from bot.answering.nations import other_names
 from bot.answering.numbers import numbers_in
 from bot.answering.verified import Verified
 from bot.domain import Absence, Citation, Outcome, Scope, Sentence
@@ -45,7 +46,7 @@ def seen_by_rule(found: Verified, archive: Archive, scope: Scope) -> list[str]:
 def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
     """A sentence for each name of ``question`` that stands in no article within ``scope``."""
     for name in names_of(question):
-        parts = _PART.findall(name)
+        parts = _PART.findall(" ".join((name, *other_names(name))))
         if not any(archive.has_word(part, scope) for part in parts):
             yield f"No article mentions {name}."
 
