@@ -50,11 +50,13 @@ class Named:
         full. A number may stand anywhere in the article, but what has 2018 is not about 2019.
         """
         spelled = self._spelled[name]
+        years = _YEAR.findall(candidate.text) if _YEAR.fullmatch(name) else []
+        if years and name not in years:
+            return False
         if not spelled or any(terms <= candidate.near for terms in spelled):
             return True
         if name.isdigit():
-            other_year = _YEAR.fullmatch(name) and _YEAR.search(candidate.text)
-            return not other_year and _mentions(candidate.article, name)
+            return _mentions(candidate.article, name)
         last = frozenset(self._lexicon.terms(name.split()[-1])) if " " in name else frozenset()
         return bool(last) and last <= candidate.near and _mentions(candidate.article, name)
 
@@ -63,8 +65,17 @@ class Named:
         return (
             not subject
             or any(terms <= candidate.terms for terms in subject)
-            or not new_names(candidate.text, self._asked.text)
+            or not (new_names(candidate.text, self._asked.text) or _begins_with_name(candidate))
         )
+
+
+def _begins_with_name(candidate: Candidate) -> bool:
+    """Whether the first word is a nation, or has its capital within sentences, too."""
+    first = re.match(r"\W*([A-Z][\w’-]*)", candidate.text)
+    if first is None:
+        return False
+    within = re.compile(rf"(?<=[a-z,] ){re.escape(first[1])}\b")
+    return bool(other_names(first[1]) or within.search(candidate.article.text))
 
 
 def _mentions(article: Article, name: str) -> bool:
