@@ -40,6 +40,10 @@ ARTICLES = (
         text="Romanian President Klaus Iohannis met Mark Rutte in Ankara. Slovakia said that it"
         " would block the bid. Hungary was silent.",
     ),
+    article(
+        "mining", title="Peru and its mines", day=11,
+        text="The parliament of Peru approved the mining law on Friday after a debate of 9 hours.",
+    ),
 )  # fmt: skip
 
 
@@ -126,21 +130,33 @@ def test_of_two_that_are_asked_about_one_is_answered_and_the_other_named_as_miss
     assert "France" in " ".join(answer.absence.missing)
 
 
-@pytest.mark.parametrize(
-    ("filler", "most"),
-    [
-        ("as planned", 2),
-        ("which the ministry of transport, the city and both of its railway companies had planned"
-         " for a very long time and at great cost to everyone", 1),
-    ],
-)  # fmt: skip
-def test_two_sentences_of_350_characters_together_are_the_most(
-    archive: TestArchive, filler: str, most: int
+def test_where_nobody_decided_the_way_that_is_asked_about_nobody_is_named(
+    assistant: Assistant,
 ) -> None:
-    events = ("opened after the flood", "closed for repairs", "burned to the ground",
-              "moved down the river")  # fmt: skip
-    text = " ".join(f"The bridge of Melk, {filler}, was {event} this week." for event in events)
+    assert "Peru approved" in quoted(assistant.ask("Which parliament approved the mining law?"))
+    assert not assistant.ask("Which parliament rejected the mining law?").citations
+
+
+LONG = (
+    "was opened on Monday by the minister of transport, who thanked the engineers, the workers of"
+    " three companies, the neighbours who had endured the noise, and the bank that had paid",
+    "is closed to lorries of more than 12 tons, as the city has no permit yet for the heavier ones,"
+    " which have to cross the river by ferry or drive a detour of 40 kilometres over the hills",
+)
+
+
+@pytest.mark.parametrize(
+    ("news", "most"),
+    [
+        (("was opened on Monday", "is closed to lorries", "lights up at night", "cost much"), 2),
+        (LONG, 1),
+    ],
+)
+def test_two_sentences_of_350_characters_together_are_the_most(
+    archive: TestArchive, news: tuple[str, ...], most: int
+) -> None:
+    text = " ".join(f"The new bridge of Melk {what}." for what in news)
     archive.ingest([article("bridge", text, title="Bridge of Melk")])
     drafter = ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder)
-    question = "What happened to the bridge of Melk this week?"
+    question = "What is known of the new bridge of Melk?"
     assert len(list(drafter.draft(question, archive.find(question)))) == most
