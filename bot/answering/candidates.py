@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.answering.hostile import addresses_a_machine
 from bot.answering.nations import other_names
 from bot.answering.sentences import sentence_spans
 from bot.domain import Article, Passage
@@ -52,13 +51,14 @@ def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
     found = []
     for n, passage in enumerate(passages, start=1):
         article = passage.revision.article
-        title = _terms(article.title, lexicon)
-        about = title | _terms(_date(article.published), lexicon)
+        title = frozenset(lexicon.terms(article.title)) | _of_nations(article.title, lexicon)
+        about = title.union(lexicon.terms(_date(article.published)))
         texts = [
             article.text[span.start : span.end]
             for span in sentence_spans(article.text, passage.start, passage.end)
         ]
-        terms = [_terms(text, lexicon) for text in texts]
+        words = [frozenset(lexicon.terms(text)) for text in texts]
+        terms = [w | _of_nations(text, lexicon) for w, text in zip(words, texts, strict=True)]
         for i, text in enumerate(texts):
             if is_quotable(text, article.text, article.title):
                 found.append(
@@ -66,7 +66,7 @@ def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
                         passage=n,
                         article=article,
                         text=text,
-                        words=frozenset(lexicon.terms(text)),
+                        words=words[i],
                         terms=terms[i],
                         near=about.union(*terms[max(0, i - 1) : i + 2]),
                         title=title,
@@ -77,7 +77,7 @@ def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
 
 
 def is_quotable(sentence: str, text: str, title: str) -> bool:
-    """Whether ``sentence`` can be an answer: no label, headline, question, repeat, or order."""
+    """Whether ``sentence`` can be an answer: no label, headline, question or repeat."""
     words = sentence.split()
     return (
         len(words) >= LEAST_WORDS
@@ -85,13 +85,13 @@ def is_quotable(sentence: str, text: str, title: str) -> bool:
         and any(word[0].islower() for word in words if word[0].isalpha())
         and " ".join(words).casefold() != " ".join(title.split()).casefold()
         and text.count(sentence) < 2
-        and not addresses_a_machine(sentence)
     )
 
 
-def _terms(text: str, lexicon: Lexicon) -> frozenset[str]:
-    """Its index terms, and those of the other names of the nations in it."""
-    return frozenset(lexicon.terms(" ".join((text, *other_names(text)))))
+def _of_nations(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The terms of the other names of the nations in ``text``."""
+    others = other_names(text)
+    return frozenset(lexicon.terms(" ".join(others))) if others else frozenset()
 
 
 def _date(published: datetime | None) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from bot.answering.asking import Asked, new_names
 from bot.answering.candidates import Candidate
+from bot.answering.hostile import addresses_a_machine
 from bot.answering.numbers import MONTHS, numbers_in
 from bot.answering.stances import Stances
 
@@ -41,7 +42,13 @@ class Weighed:
 
 def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Candidate]:
     """What to quote; nothing if none is likely enough to answer."""
-    fitting = [w for w in weighed if w.odds >= LEAST_ODDS and sides.allow(w.candidate.terms)]
+    fitting = [
+        w
+        for w in weighed
+        if w.odds >= LEAST_ODDS
+        and sides.allow(w.candidate.terms)
+        and not addresses_a_machine(w.candidate.text)
+    ]
     likely = fitting
     if not sides.both and not {"when", "number"} & set(asked.kinds):
         best = max((w.odds for w in fitting), default=0.0)
@@ -89,7 +96,11 @@ def _with_more_names(
     best, most = None, LEAST_NEW_NAMES - 1
     for w in weighed:
         takes_one = w.odds >= SIDES_ODDS and not sides.akin.isdisjoint(w.candidate.terms)
-        if takes_one and len(w.candidate.text) <= room:
+        if (
+            takes_one
+            and len(w.candidate.text) <= room
+            and not addresses_a_machine(w.candidate.text)
+        ):
             found = len(new_names(w.candidate.text, known))
             if found > most:
                 best, most = w.candidate, found
