@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,7 @@ from bot.domain import EVERYTHING, Passage, Revision, Scope
 from bot.terms import terms
 
 TEXT_CANDIDATES = 60
+TITLE_CANDIDATES = 10  # articles
 VECTOR_CANDIDATES = 20
 MOST_OCCURRENCES = 60_000
 LEAST_TERMS = 2
@@ -73,12 +75,15 @@ class Retriever:
         occurrences = index.occurrences(list(counts))
         query = _query_terms(counts, occurrences, index.totals().get("atoms", 0))
         vector = self._embedder.embed([question])[0]
-        candidates = index.match(telling(occurrences), TEXT_CANDIDATES)
+        sought = telling(occurrences)
+        candidates = index.match(sought, TEXT_CANDIDATES)
+        candidates += index.match_titles(sought, TITLE_CANDIDATES)
         candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
         blocks = index.neighbourhood(sorted(set(candidates)), REACH)
         if not blocks:
             return []
-        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks))
+        stories = index.stories_of({b.revision for b in blocks})
+        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks, stories))
         titles = self._catalogue.titles_of({b.revision for b in blocks})
         words = _word_scores(atoms, atom_terms, query, index.totals(), titles)
         cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
@@ -86,11 +91,12 @@ class Retriever:
         top = max(ceiling(query), 1e-12)
         word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
         stretches = assemble(atoms, fused, budget, limit)
-        return self._passages(stretches, word_score)
+        return self._passages(stretches, word_score, stories)
 
-    def _told_before(self, blocks: Sequence[StoredBlock]) -> set[tuple[int, int]]:
+    def _told_before(
+        self, blocks: Sequence[StoredBlock], stories: Mapping[int, str]
+    ) -> set[tuple[int, int]]:
         """Revision and start of each atom that an earlier reprint has in the same words."""
-        stories = self._catalogue.stories_of({b.revision for b in blocks})
         shared = {story for story, count in Counter(stories.values()).items() if count > 1}
         revisions = {
             num: self._catalogue.revision_by_num(num)
@@ -112,13 +118,18 @@ class Retriever:
         return found
 
     def _passages(
-        self, stretches: Sequence[Stretch], word_score: dict[tuple[int, int], float]
+        self,
+        stretches: Sequence[Stretch],
+        word_score: dict[tuple[int, int], float],
+        stories: Mapping[int, str],
     ) -> list[Passage]:
         revisions: dict[int, Revision] = {}
         passages = []
         for s in stretches:
             if s.revision not in revisions:
-                revisions[s.revision] = self._catalogue.revision_by_num(s.revision)
+                revisions[s.revision] = replace(
+                    self._catalogue.revision_by_num(s.revision), story=stories[s.revision]
+                )
             inside = (
                 w
                 for (revision, start), w in word_score.items()

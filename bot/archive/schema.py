@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.addresses import same_page
+from bot.archive import heads
 from bot.database import Migration
 
 _VERSION_1 = """
@@ -134,5 +135,6 @@ def _respell_addresses(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_VERSION_1),
     Migration(_VERSION_2, _respell_addresses),
+    Migration(heads.TABLES, heads.fill),
 )
 SCHEMA_VERSION = len(MIGRATIONS)
