@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
-from bot.archive.passages import Atom, Stretch, assemble
+from bot.archive.passages import Atom, Stretch, Telling, assemble
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
@@ -26,6 +27,8 @@ MOST_OCCURRENCES = 60_000
 LEAST_TERMS = 2
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
+FEWEST_WORDS = 8  # of sentences that may be the same in two articles
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n+")
 _APART = 4 * max(SCALES)
 
 
@@ -90,7 +93,8 @@ class Retriever:
         fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
         top = max(ceiling(query), 1e-12)
         word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
-        stretches = assemble(atoms, fused, budget, limit)
+        told_by = self._telling(atoms, stories)
+        stretches = assemble(atoms, fused, budget, limit, told_by)
         return self._passages(stretches, word_score, stories)
 
     def _told_before(
@@ -116,6 +120,17 @@ class Retriever:
             found |= {place for place, words in mine.items() if words in before}
             before |= set(mine.values())
         return found
+
+    def _telling(self, atoms: Sequence[Atom], stories: Mapping[int, str]) -> Telling:
+        @cache
+        def text(revision: int) -> str:
+            return self._catalogue.revision_by_num(revision).text
+
+        def sentences(i: int) -> frozenset[str]:
+            atom = atoms[i]
+            return told_sentences(text(atom.revision)[atom.start : atom.end])
+
+        return Telling(stories=[stories[a.revision] for a in atoms], sentences=cache(sentences))
 
     def _passages(
         self,
@@ -182,6 +197,16 @@ def _earliest(revision: Revision) -> tuple[bool, str, str]:
 def _same_words(text: str) -> str:
     """What two reprints of a sentence have in common; every word of it counts."""
     return " ".join(re.findall(r"\w+", text.casefold())) or text
+
+
+def told_sentences(text: str) -> frozenset[str]:
+    """What is compared to see whether two articles say the same; empty if it is but a few words.
+
+    A short sentence means another thing in another article ("He declined to comment.").
+    """
+    if len(text.split()) < FEWEST_WORDS:
+        return frozenset()
+    return frozenset(_same_words(sentence) for sentence in _SENTENCE_END.split(text.strip()))
 
 
 def _word_scores(

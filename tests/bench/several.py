@@ -35,13 +35,24 @@ _EVENTS = [
 _PEOPLE = (
     "Adler Brandt Castro Dunne Egger Farkas Gruber Hansen Ivers Jonas Keller Lindqvist".split()
 )
-_CAUSES = """faulty cable|corroded valve|misread signal|blocked drain|cracked weld|forgotten blowtorch
-|unpaid invoice|software update""".replace("\n", "").split("|")
+_CAUSES = (
+    "faulty cable|corroded valve|misread signal|blocked drain|cracked weld|unpaid invoice".split(
+        "|"
+    )
+)
+# Before and after a sentence that fills, so that hardly any stands in two articles.
+_OPENINGS = """So far|On the second day|At first light|Once again|Meanwhile|Toward the evening|As so
+often|Shortly after noon|For a while|Little by little|Without much ado|Later on|By and large|To be
+sure|In the meantime|Against all habit""".replace("\n", " ").split("|")
+_ENDINGS = """as a reporter noted|to nobody's surprise|witnesses told this paper|as pictures show|in
+spite of the cold|and it showed|a neighbour recalled|which is rare here|if only for an hour|so the
+minutes say|as ever|and not for the first time|one could read online|to the relief of some|it
+turned out|a bus driver added""".replace("\n", " ").split("|")
 # What is asked, how an article says it, how the other two pass it over.
 _FACTS = {
     "cause": (
         "what caused it",
-        "Investigators traced the {event} to a {cause}, according to their first report.",
+        "Investigators said that a {cause} caused it, according to their first report.",
         "Nobody wanted to speculate about causes of the {event} on this day.",
     ),
     "hurt": (
@@ -137,8 +148,13 @@ def stories(seed: int = 1) -> Iterator[tuple[list[dict[str, Any]], list[dict[str
 
 
 def _article(said: str, passed_over: list[str], fill: dict[str, str], dice: random.Random) -> str:
-    sentences = [f.format(**fill) for f in dice.sample(_FILLERS, 18)]
-    sentences += [f.format(**fill) for f in dice.sample(_FILLERS, 14)]
+    chosen = [*dice.sample(_FILLERS, 18), *dice.sample(_FILLERS, 8)]
+    sentences = [
+        f"{dice.choice(_OPENINGS)}, {f[0].lower()}{f[1:-1]}, {dice.choice(_ENDINGS)}.".format(
+            **fill
+        )
+        for f in chosen
+    ]
     for sentence in (*passed_over, said):
         sentences.insert(dice.randrange(2, len(sentences)), sentence)
     return "\n\n".join(" ".join(sentences[i : i + 4]) for i in range(0, len(sentences), 4))
