@@ -301,6 +301,8 @@ class Answer:
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
     ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
     of the draft that are not shown, because nothing proves them.
+    ``preferences``: what of the articles it asks for beside its topic ("from Reuters"); those came
+    first, and nothing else was left out.
     """
 
     question: str
@@ -320,6 +322,7 @@ class Answer:
     scope: Scope = EVERYTHING
     rewritten: str | None = None
     dropped: tuple[Sentence, ...] = ()
+    preferences: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

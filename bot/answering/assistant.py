@@ -46,6 +46,10 @@ class Retriever(Protocol):
         scope: Scope = EVERYTHING,
     ) -> list[Passage]: ...
 
+    def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What of the articles the question prefers, in words."""
+        ...
+
 
 class Archive(gaps.Archive, Protocol):
     """Knows what there is to answer from."""
@@ -217,6 +221,7 @@ class Assistant:
             warnings=(*_warnings(found, dropped), *self._left_out(scope)),
             scope=scope,
             rewritten=rewritten,
+            preferences=self._retriever.preferences(found.question, scope=scope),
             dropped=dropped,
         )
 

@@ -87,6 +87,9 @@ class Catalogue:
         kind = GuardedIndex if scope.hides else NarrowedIndex
         return kind(self.database, scope)
 
+    def now(self) -> datetime:
+        return self._clock()
+
     # --- settings of the archive ---------------------------------------------------------
 
     @property

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.archive.index import NarrowedIndex, any_of
+from bot.archive.preferring import ALL, Among
 from bot.archive.ranking import idf
 
 K = 1.2  # of BM25; without its length part: blocks are of one size, and titles short
@@ -30,14 +31,15 @@ class GuardedIndex(NarrowedIndex):
                 found[term] += int(row[0])
         return found
 
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         for places, blocks in (("term_place", "block"), ("past_term_place", "past_block")):
             for term in dict.fromkeys(terms):
                 rows = self._database.connection.execute(
                     f"SELECT b.num FROM {places} p JOIN {blocks} b ON b.num = p.doc"
-                    f" WHERE p.term = ? AND b.revision IN (SELECT num FROM {self._table})",
-                    (term,),
+                    f" WHERE p.term = :term AND {self._sees('b.revision')}"
+                    f"{among.clause('b.revision')}",
+                    among.values | {"term": term},
                 )
                 for (num,) in rows:
                     counts[num][term] += 1

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.blocks import Block
+from bot.archive.head_index import HeadIndex
+from bot.archive.preferring import ALL, Among
 from bot.archive.rows import block_from_row
 from bot.archive.visibility import narrowed
 from bot.database import Database
@@ -69,14 +71,25 @@ class BlockIndex:
         found = dict(rows.fetchall())
         return {term: found.get(term, 0) for term in terms}
 
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+    @property
+    def heads(self) -> HeadIndex:
+        """What the articles name over their texts."""
+        return HeadIndex(self._database, self._sees)
+
+    def _sees(self, column: str) -> str:
+        """SQL: whether the revision whose number ``column`` has is visible."""
+        return f"EXISTS (SELECT 1 FROM block seen WHERE seen.revision = {column})"
+
+    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         """The numbers of the ``limit`` best blocks for any of ``terms``, by BM25 over blocks."""
         if not terms:
             return []
+        joined = " JOIN block b ON b.num = block_terms.rowid" if among != ALL else ""
         rows = self._database.connection.execute(
-            "SELECT rowid FROM block_terms WHERE block_terms MATCH ?"
-            " ORDER BY bm25(block_terms), rowid LIMIT ?",
-            (any_of(terms), limit),
+            f"SELECT block_terms.rowid FROM block_terms{joined} WHERE block_terms MATCH :terms"
+            f"{among.clause('b.revision')} ORDER BY bm25(block_terms), block_terms.rowid"
+            " LIMIT :limit",
+            among.values | {"terms": any_of(terms), "limit": limit},
         )
         return [row[0] for row in rows]
 
@@ -216,7 +229,10 @@ class NarrowedIndex(BlockIndex):
             found[term] += count
         return found
 
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+    def _sees(self, column: str) -> str:
+        return f"{column} IN (SELECT num FROM {self._table})"
+
+    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         """Up to ``limit`` blocks of the present and as many of the past."""
         if not terms:
             return []
@@ -224,9 +240,10 @@ class NarrowedIndex(BlockIndex):
         for index, blocks in (("block_terms", "block"), ("past_terms", "past_block")):
             rows = self._database.connection.execute(
                 f"SELECT {index}.rowid FROM {index} JOIN {blocks} b ON b.num = {index}.rowid"
-                f" WHERE {index} MATCH ? AND b.revision IN (SELECT num FROM {self._table})"
-                f" ORDER BY bm25({index}), {index}.rowid LIMIT ?",
-                (any_of(terms), limit),
+                f" WHERE {index} MATCH :terms AND {self._sees('b.revision')}"
+                f"{among.clause('b.revision')}"
+                f" ORDER BY bm25({index}), {index}.rowid LIMIT :limit",
+                among.values | {"terms": any_of(terms), "limit": limit},
             )
             found += [row[0] for row in rows]
         return found

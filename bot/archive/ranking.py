@@ -37,10 +37,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """One distinct term of a question: how often it is asked for, and its idf."""
+    """One distinct term of a question: how often, or how much, it is asked for, and its idf."""
 
     term: str
-    count: int
+    count: float
     idf: float
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import Protocol
@@ -12,9 +13,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.asides import Asides
+from bot.archive.asides import read as read_asides
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
 from bot.archive.passages import Atom, Stretch, Telling, assemble
+from bot.archive.preferring import Among, worth
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
@@ -22,6 +26,7 @@ from bot.terms import terms
 
 TEXT_CANDIDATES = 60
 TITLE_CANDIDATES = 10  # articles
+PREFERRED_CANDIDATES = 20
 VECTOR_CANDIDATES = 20
 MOST_OCCURRENCES = 60_000
 LEAST_TERMS = 2
@@ -66,21 +71,37 @@ class Retriever:
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
+        with self._index(scope) as index:
+            asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
+            return self._search(index, asides, budget, limit)
+
+    def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What of the articles ``question`` prefers, in words: it came before the rest."""
+        with self._index(scope) as index:
+            asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
+        return tuple(preference.text for preference in asides.preferences)
+
+    @contextmanager
+    def _index(self, scope: Scope) -> Iterator[BlockIndex]:
         if scope.is_everything:
-            return self._search(self._catalogue.index, question, budget, limit)
-        with self._catalogue.narrowed(scope) as index:
-            return self._search(index, question, budget, limit)
+            yield self._catalogue.index
+        else:
+            with self._catalogue.narrowed(scope) as index:
+                yield index
 
     def _search(
-        self, index: BlockIndex, question: str, budget: int, limit: int | None
+        self, index: BlockIndex, asides: Asides, budget: int, limit: int | None
     ) -> list[Passage]:
-        counts = Counter(terms(question))
+        counts = asides.counts(terms)
         occurrences = index.occurrences(list(counts))
         query = _query_terms(counts, occurrences, index.totals().get("atoms", 0))
-        vector = self._embedder.embed([question])[0]
+        vector = self._embedder.embed([asides.topic])[0]
         sought = telling(occurrences)
         candidates = index.match(sought, TEXT_CANDIDATES)
-        candidates += index.match_titles(sought, TITLE_CANDIDATES)
+        unsaid = [term for term in counts if not occurrences[term]]  # but maybe in a title
+        candidates += index.match_titles([*sought, *unsaid], TITLE_CANDIDATES)
+        if asides.preferences:
+            candidates += index.match(sought, PREFERRED_CANDIDATES, Among(asides.preferences))
         candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
         blocks = index.neighbourhood(sorted(set(candidates)), REACH)
         if not blocks:
@@ -91,10 +112,13 @@ class Retriever:
         words = _word_scores(atoms, atom_terms, query, index.totals(), titles)
         cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
         fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
+        surely = int(np.argmax(fused))  # what answers best stays, whatever is preferred
+        met = [index.heads.meeting(p, stories) for p in asides.preferences]
+        fused *= worth([a.revision for a in atoms], asides.preferences, met)
         top = max(ceiling(query), 1e-12)
         word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
         told_by = self._telling(atoms, stories)
-        stretches = assemble(atoms, fused, budget, limit, told_by)
+        stretches = assemble(atoms, fused, budget, limit, told_by, surely)
         return self._passages(stretches, word_score, stories)
 
     def _told_before(
@@ -180,7 +204,7 @@ def telling(occurrences: Mapping[str, int]) -> list[str]:
 
 
 def _query_terms(
-    counts: Mapping[str, int], occurrences: Mapping[str, int], atoms: int
+    counts: Mapping[str, float], occurrences: Mapping[str, int], atoms: int
 ) -> list[QueryTerm]:
     return [
         QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
