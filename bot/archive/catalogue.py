@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -86,6 +87,15 @@ class Catalogue:
         """The blocks that ``scope`` lets be seen, and of nothing else."""
         kind = GuardedIndex if scope.hides else NarrowedIndex
         return kind(self.database, scope)
+
+    @contextmanager
+    def seen(self, scope: Scope) -> Iterator[BlockIndex]:
+        """The index of what ``scope`` lets be seen."""
+        if scope.is_everything:
+            yield self.index
+        else:
+            with self.narrowed(scope) as index:
+                yield index
 
     def now(self) -> datetime:
         return self._clock()
@@ -496,16 +506,12 @@ class Catalogue:
         found = terms(word)
         if not found:
             return True
-        if scope.is_everything:
-            stands = any(self.index.occurrences(found).values())
-        else:
-            with self.narrowed(scope) as index:
+        with self.seen(scope) as index:
+            if scope.is_everything:
+                stands = any(index.occurrences(found).values())
+            else:
                 stands = bool(index.match(found, 1))
-        if stands:
-            return True
-        visible, values = narrowed(self.database, scope)
-        title = f"SELECT EXISTS (SELECT 1 {visible} AND instr(lower(r.title), lower(:word)))"
-        return bool(self.database.connection.execute(title, values | {"word": word}).fetchone()[0])
+            return stands or index.heads.speak_of(word)
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many articles ``scope`` lets be seen, from when to when, from which sources."""

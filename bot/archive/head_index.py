@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from bot.archive.heads import Kind
+from bot.archive.heads import Kind, folded
 from bot.archive.preferring import Preference
 from bot.database import Database
 from bot.terms import terms
@@ -72,6 +72,17 @@ class HeadIndex:
             "SELECT EXISTS (SELECT 1 FROM title_terms WHERE title_terms MATCH ?"
             f" AND {self._seen('title_terms.rowid')})",
             (f'"{phrase}"',),
+        ).fetchone()
+        return bool(row[0])
+
+    def speak_of(self, word: str) -> bool:
+        """Whether a visible article has ``word`` in its title, or names it as whose it is."""
+        if self.is_in_titles(word):
+            return True
+        row = self._database.connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM named WHERE instr(name, :word)"
+            f" AND {self._seen('revision')})",
+            {"word": folded(word)},
         ).fetchone()
         return bool(row[0])
 

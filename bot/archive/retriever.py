@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Protocol
@@ -71,23 +70,15 @@ class Retriever:
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
-        with self._index(scope) as index:
+        with self._catalogue.seen(scope) as index:
             asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
             return self._search(index, asides, budget, limit)
 
     def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """What of the articles ``question`` prefers, in words: it came before the rest."""
-        with self._index(scope) as index:
+        with self._catalogue.seen(scope) as index:
             asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
         return tuple(preference.text for preference in asides.preferences)
-
-    @contextmanager
-    def _index(self, scope: Scope) -> Iterator[BlockIndex]:
-        if scope.is_everything:
-            yield self._catalogue.index
-        else:
-            with self._catalogue.narrowed(scope) as index:
-                yield index
 
     def _search(
         self, index: BlockIndex, asides: Asides, budget: int, limit: int | None
