@@ -109,20 +109,28 @@ class _Choice:
     def _widened(self, i: int) -> list[int]:
         wanted = [i]
         for step in (-1, 1):
-            k = i + step
-            room = EXPAND
-            while self._touches(k, i) and self.atoms[k].length <= room and not self._is_told(k):
-                room -= self.atoms[k].length
-                wanted.append(k)
-                k += step
-            gap, room = [], GAP
-            while self._touches(k, i) and k not in self.chosen and self.atoms[k].length <= room:
-                room -= self.atoms[k].length
-                gap.append(k)
-                k += step
+            k = self._reach(i, i + step, EXPAND, wanted)
+            gap: list[int] = []
+            k = self._reach(i, k, GAP, gap, up_to_chosen=True)
             if self._touches(k, i) and k in self.chosen:
                 wanted += gap
         return [k for k in wanted if k not in self.chosen]
+
+    def _reach(
+        self, i: int, k: int, room: int, reached: list[int], *, up_to_chosen: bool = False
+    ) -> int:
+        """Add the atoms from ``k`` on, away from ``i``, that fit into ``room``; the next one."""
+        step = 1 if k > i else -1
+        while (
+            self._touches(k, i)
+            and self.atoms[k].length <= room
+            and not (up_to_chosen and k in self.chosen)
+            and not self._is_told(k)
+        ):
+            room -= self.atoms[k].length
+            reached.append(k)
+            k += step
+        return k
 
     def _touches(self, k: int, i: int) -> bool:
         return 0 <= k < len(self.atoms) and self.atoms[k].segment == self.atoms[i].segment
