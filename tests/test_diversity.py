@@ -81,7 +81,7 @@ def test_an_article_may_repeat_itself(archive: TestArchive) -> None:
 
 
 def test_evidence_in_several_articles_is_found_under_one_budget(archive: TestArchive) -> None:
-    """Before articles were given turns, .74 of the articles that answer had a passage."""
+    """Before articles were given turns, .73 of the articles that answer had a passage."""
     asked = []
     for articles, (several, _) in stories():
         asked.append(several)
@@ -96,11 +96,10 @@ def test_evidence_in_several_articles_is_found_under_one_budget(archive: TestArc
 
 
 def test_a_title_alone_makes_an_article_a_candidate(archive: TestArchive) -> None:
-    archive.store(
-        article("id:wanted", "It reopens in June. Nobody was hurt.", title="Tirana ferry")
-    )
-    for n in range(120):
-        text = f"They say that ship {n} reopens in June, and hurt nobody; it reopens for all."
-        archive.store(article(f"id:{n}", text, title=f"Ship {n}"))
-    found = archive.find("When, say, in June reopens the ferry of Tirana, hurt?", budget=600)
+    text = "Dogs have a seat for free in winter. Nobody was hurt."
+    archive.store(article("id:wanted", text, title="Tirana ferry"))
+    for n in range(60):
+        ship = f"Ship {n} crosses the sea to Albania with many boats and sailors on board."
+        archive.store(article(f"id:{n}", ship, title=f"Ship {n}"))
+    found = archive.find("What about the ferry of Tirana?", budget=200)
     assert found[0].revision.article.key == "id:wanted"
