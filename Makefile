@@ -50,5 +50,5 @@ bench-scale:
 RECALL ?= recall-run
 bench-recall:
 	$(PYTHON) -m bot eval run $(QUESTIONS) --articles $(CORPORA) --retrieval-only \
-		--budgets 500,1000,1500,2000,3000,4000,5000,6000,8000 --out $(RECALL)
+		--budgets 500,1000,2000,3000,4000,5000,6000,8000 --out $(RECALL)
 	$(PYTHON) -m bot eval report $(RECALL) --picture tests/bench/recall.svg
