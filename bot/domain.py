@@ -56,6 +56,14 @@ class Article:
     taken_in: datetime | None = None
     origin: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def head(self) -> str:
+        """What stands over the text, a line each: title, source, author, section, day in words."""
+        day = self.published
+        dated = f"{day:%A}, {day.day} {day:%B} {day.year}" if day else None
+        parts = (self.title, self.source, self.author, self.section, dated)
+        return "\n".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:

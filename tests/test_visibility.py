@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.archive.catalogue import article_id
+from bot.archive.lexicon import Lexicon
 from bot.domain import Article, Scope
 from bot.errors import UsageError
 from tests.archives import TestArchive, article
@@ -145,3 +146,14 @@ def test_two_articles_are_one_story_only_by_reprints_that_are_seen(archive: Test
 
     assert stories(Scope()) == 1
     assert stories(Scope(hidden_folders=("/secret",))) == 2
+
+
+def test_what_is_hidden_makes_no_word_common_for_the_answerer(archive: TestArchive) -> None:
+    archive.store(told("a", "/news/a.md"))
+    scope = Scope(hidden_folders=("/secret",))
+    lexicon = Lexicon(archive.catalogue)
+    before = lexicon.within(scope).rarity(["harbour", "storm"])
+    for n in range(9):
+        archive.store(told(f"s{n}", f"/secret/{n}.md"))
+    assert lexicon.within(scope).rarity(["harbour", "storm"]) == before
+    assert lexicon.rarity(["harbour", "storm"]) != before

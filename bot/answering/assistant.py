@@ -139,7 +139,7 @@ class Assistant:
             usage=understood.usage,
         )
         found.warnings.extend(understood.warnings)
-        repairs = self._draft(full, passages, found) if passages else 0
+        repairs = self._draft(full, passages, found, scope) if passages else 0
         dropped = found.give_up()
         add_disagreements(full, found)
         return self._answer(
@@ -152,11 +152,13 @@ class Assistant:
             dropped=tuple(dropped),
         )
 
-    def _draft(self, question: str, passages: Sequence[Passage], found: Verified) -> int:
+    def _draft(
+        self, question: str, passages: Sequence[Passage], found: Verified, scope: Scope
+    ) -> int:
         """Let a draft be written, verified and mended. Returns how often it was mended."""
         repairs = 0
         try:
-            for draft in self._drafter.draft(question, passages):
+            for draft in self._drafter.within(scope).draft(question, passages):
                 found.add(draft)
             failures = found.worth_repairing()
             # A draft that broke off or was withheld will not get better by asking again.

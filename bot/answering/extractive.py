@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from bot.answering.draft import DraftQuote, DraftSentence
 from bot.answering.sentences import sentence_spans
-from bot.domain import Passage, Span
+from bot.domain import Passage, Scope, Span
 
 MOST_SENTENCES = 3
 LEAST_COVERAGE = 0.45
@@ -53,7 +53,9 @@ _EXPECTED = (
     (re.compile(r"\bwhere\b", re.I), _NAME_INSIDE),
     (re.compile(r"\bwhy\b", re.I), _REASON),
 )
-_SHAPING = frozenset("many much against say says said tell happen happened mean name".split())
+_SHAPING = frozenset(
+    "many much against say says said tell happen happened mean name according reported".split()
+)
 # Who approves is also answered by who has doubts.
 _STANCE_WORDS = """approve approval back backs backing support supports endorse endorsement favour
 favor agree consent ratify oppose opposition object objection reject refuse resist veto block doubt
@@ -70,6 +72,10 @@ class Lexicon(Protocol):
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """The idf of each term."""
+        ...
+
+    def within(self, scope: Scope) -> Lexicon:
+        """The same, for someone from whom something may be hidden."""
         ...
 
 
@@ -97,6 +103,9 @@ class ExtractiveAnswerer:
     def __init__(self, lexicon: Lexicon, embedder: Embedder) -> None:
         self._lexicon = lexicon
         self._embedder = embedder
+
+    def within(self, scope: Scope) -> ExtractiveAnswerer:
+        return ExtractiveAnswerer(self._lexicon.within(scope), self._embedder)
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
         """The sentences that answer ``question``, each with itself as its quote."""
@@ -132,7 +141,7 @@ class ExtractiveAnswerer:
                 if not is_quotable(text, article.text, article.title):
                     continue
                 around = spans[max(0, i - 1) : i + 2]
-                context = article.text[around[0].start : around[-1].end] + "\n" + article.title
+                context = article.text[around[0].start : around[-1].end] + "\n" + article.head
                 terms = frozenset(self._lexicon.terms(text))
                 found.append(_Candidate(n, span, text, context, terms))
         return found
