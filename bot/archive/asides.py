@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.archive.date_words import Days, days_in
+from bot.archive.date_words import Days, days_in, has_days
 from bot.archive.head_index import HeadIndex
 from bot.archive.heads import Kind, folded
 from bot.archive.preferring import Preference
@@ -147,7 +147,7 @@ def _named(
 
 
 def _dates(question: str, heads: HeadIndex, now: datetime) -> Iterator[Days]:
-    newest = heads.newest()
+    newest = heads.newest() if has_days(question) else None
     if newest is not None:
         yield from days_in(question, today=now.date(), newest=newest.date())
 

@@ -63,6 +63,11 @@ class Days:
     is_year: bool = False
 
 
+def has_days(question: str) -> bool:
+    """Whether there may be a date in ``question``."""
+    return any(pattern.search(question) for pattern in (_ONE, _TWO, _AGO))
+
+
 def days_in(question: str, *, today: date, newest: date | None) -> Iterator[Days]:
     """Every date or range in ``question``, in order of their kinds; they may overlap.
 

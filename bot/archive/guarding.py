@@ -36,13 +36,13 @@ class GuardedIndex(NarrowedIndex):
         for places, blocks in (("term_place", "block"), ("past_term_place", "past_block")):
             for term in dict.fromkeys(terms):
                 rows = self._database.connection.execute(
-                    f"SELECT b.num FROM {places} p JOIN {blocks} b ON b.num = p.doc"
+                    f"SELECT b.num, count(*) FROM {places} p JOIN {blocks} b ON b.num = p.doc"
                     f" WHERE p.term = :term AND {self._sees('b.revision')}"
-                    f"{among.clause('b.revision')}",
+                    f"{among.clause('b.revision')} GROUP BY b.num",
                     among.values | {"term": term},
                 )
-                for (num,) in rows:
-                    counts[num][term] += 1
+                for num, count in rows:
+                    counts[num][term] = count
         return self._best(counts, limit)
 
     def match_titles(self, terms: Sequence[str], limit: int) -> list[int]:

@@ -42,7 +42,9 @@ class HeadIndex:
     def newest(self) -> datetime | None:
         """When the newest visible article was published."""
         row = self._database.connection.execute(
-            "SELECT published FROM revision WHERE published IS NOT NULL"
+            # By the index, from its end: else every visible one is looked up first.
+            "SELECT published FROM revision INDEXED BY revision_published"
+            " WHERE published IS NOT NULL"
             f" AND {self._seen('num')} ORDER BY published DESC LIMIT 1"
         ).fetchone()
         return datetime.fromisoformat(row[0]) if row else None

@@ -9,6 +9,7 @@ import itertools
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
 
 import numpy as np
@@ -211,6 +212,10 @@ class NarrowedIndex(BlockIndex):
         return int(row[0])
 
     def totals(self) -> dict[str, int]:
+        return self._totals
+
+    @cached_property
+    def _totals(self) -> dict[str, int]:
         rows = self._database.connection.execute(
             f"SELECT j.key, sum(j.value), count(DISTINCT r.num) FROM {self._table} v"
             " JOIN revision r ON r.num = v.num, json_each(r.counts) j GROUP BY j.key ORDER BY j.key"
@@ -280,7 +285,8 @@ class NarrowedIndex(BlockIndex):
     def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
         """Of the visible blocks: those above ``num``, and all that are in no generation."""
         rows = self._database.connection.execute(
-            "SELECT block, data FROM vector JOIN block b ON b.num = block"
+            # CROSS: the few above `num` first, not all that is visible.
+            "SELECT block, data FROM vector CROSS JOIN block b ON b.num = block"
             f" WHERE block > ? AND b.revision IN (SELECT num FROM {self._table})"
             " UNION ALL SELECT block, data FROM past_vector JOIN past_block b ON b.num = block"
             f" WHERE b.revision IN (SELECT num FROM {self._table}) ORDER BY block",
