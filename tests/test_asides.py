@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive.asides import read
+from bot.archive.catalogue import article_id
 from bot.archive.date_words import days_in
 from bot.domain import Scope
 from bot.terms import terms
@@ -179,3 +180,13 @@ def test_the_reader_is_told_what_was_preferred(run: Run, tmp_path: Path) -> None
     assert found["preferences"] == ["from APA"]
     assert [p["source"] for p in found["passages"]] == ["APA", "Reuters"]
     assert run("search", asked)[1].startswith("Preferred: articles from APA")
+
+
+def test_an_article_that_was_removed_is_no_preference(filled: TestArchive) -> None:
+    asked = f"{RATE} according to Reuters since 1 April 2024?"
+    assert filled.retriever.preferences(asked) == ("from Reuters", "published since 2024-04-01")
+    filled.catalogue.remove(article_id("id:left"))
+    assert filled.retriever.preferences(asked) == ()
+    newest = filled.catalogue.index.heads.newest()
+    assert newest == datetime(2024, 2, 12, tzinfo=UTC)
+    assert not filled.catalogue.has_word("Reuters", Scope())

@@ -25,16 +25,16 @@ class HeadIndex:
         So ``reuters`` finds ``reuters.com``.
         """
         seen = f"EXISTS (SELECT 1 FROM named WHERE kind = :kind AND name = value AND"\
-               f" {self._seen('revision')})"  # fmt: skip
+               f" {self._seen('named.revision')})"  # fmt: skip
         values = {"kind": kind, "names": json.dumps(list(names))}
         rows = self._database.connection.execute(
             f"SELECT value FROM json_each(:names) WHERE {seen}", values
         ).fetchall()
         if kind == "source":
             rows += self._database.connection.execute(
-                "SELECT DISTINCT name FROM json_each(:names) JOIN named ON kind = :kind"
+                "SELECT DISTINCT name FROM json_each(:names) CROSS JOIN named ON kind = :kind"
                 " AND name > value || '.' AND name < value || '/'"
-                f" WHERE instr(value, ' ') = 0 AND {self._seen('revision')}",
+                f" WHERE instr(value, ' ') = 0 AND {self._seen('named.revision')}",
                 values,
             ).fetchall()
         return {row[0] for row in rows}
@@ -45,7 +45,7 @@ class HeadIndex:
             # By the index, from its end: else every visible one is looked up first.
             "SELECT published FROM revision INDEXED BY revision_published"
             " WHERE published IS NOT NULL"
-            f" AND {self._seen('num')} ORDER BY published DESC LIMIT 1"
+            f" AND {self._seen('revision.num')} ORDER BY published DESC LIMIT 1"
         ).fetchone()
         return datetime.fromisoformat(row[0]) if row else None
 
@@ -53,7 +53,7 @@ class HeadIndex:
         self, since: datetime | None, until: datetime | None
     ) -> tuple[bool, bool]:  # fmt: skip
         """Whether there are visible articles of these dates, and whether there are others."""
-        seen = self._seen("num")
+        seen = self._seen("revision.num")
         first, end = (since.isoformat() if since else ""), (until.isoformat() if until else "9")
         row = self._database.connection.execute(
             "SELECT EXISTS (SELECT 1 FROM revision WHERE published >= :a AND published < :b"
@@ -83,7 +83,7 @@ class HeadIndex:
             return True
         row = self._database.connection.execute(
             "SELECT EXISTS (SELECT 1 FROM named WHERE instr(name, :word)"
-            f" AND {self._seen('revision')})",
+            f" AND {self._seen('named.revision')})",
             {"word": folded(word)},
         ).fetchone()
         return bool(row[0])
@@ -92,7 +92,9 @@ class HeadIndex:
         """Those of ``revisions`` that meet ``preference``."""
         query, values = preference.query()
         rows = self._database.connection.execute(
-            f"SELECT q.num FROM json_each(:revisions) j JOIN ({query}) q ON q.num = j.value",
+            f"{query} AND {{column}} IN (SELECT value FROM json_each(:revisions))".format(
+                column="num" if preference.kind == "published" else "revision"
+            ),
             values | {"revisions": json.dumps(list(revisions))},
         )
         return {row[0] for row in rows}
