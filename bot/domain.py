@@ -215,8 +215,8 @@ class Scope:
 
     @property
     def hides(self) -> bool:
-        """Whether something is kept from whoever asks, not only left aside by their wish."""
-        return bool(self.folders or self.hidden_sources or self.hidden_folders)
+        """Whether something may be kept from whoever asks; ``sources`` can be a channel's limit."""
+        return bool(self.sources or self.folders or self.hidden_sources or self.hidden_folders)
 
     @property
     def is_everything(self) -> bool:

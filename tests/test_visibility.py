@@ -79,6 +79,7 @@ HIDDEN = [
     Scope(hidden_sources=("Secret Post",)),
     Scope(hidden_folders=("/secret",)),
     Scope(folders=("/news",)),
+    Scope(sources=("APA",)),
     Scope(hidden_sources=("secret.example",), as_of=at(25)),
     Scope(hidden_folders=("/secret",), since=at(2)),
 ]

@@ -535,7 +535,7 @@ class Catalogue:
 
     def newest_titles(self, scope: Scope, count: int) -> list[str]:
         """The titles of the newest articles that ``scope`` lets be seen, each once."""
-        visible, values = narrowed(self.database, scope)
+        visible, values = narrowed(scope)
         rows = self.database.connection.execute(
             f"SELECT r.title {visible} AND r.published IS NOT NULL AND r.title != ''"
             " GROUP BY r.title ORDER BY max(r.published) DESC, r.title LIMIT :count",
