@@ -93,7 +93,8 @@ class Revision:
     """One state of one article in the archive. ``number`` counts from 1.
 
     ``known_from``: when these words were out; ``None`` for an article without a date. ``story`` is
-    the same for articles that are reprints of one another.
+    the same for articles that are reprints of one another. ``written_in``: the code of the language
+    in which its words are searched, from its source or told from its text.
     """
 
     article_id: str
@@ -103,10 +104,22 @@ class Revision:
     taken_in: datetime
     known_from: datetime | None
     story: str
+    written_in: str | None = None
 
     @property
     def text(self) -> str:
         return self.article.text
+
+    @property
+    def language(self) -> str | None:
+        """As its source says, else as its text tells."""
+        return self.article.language or self.written_in
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Where each field came from."""
+        told = {"language": "the text"} if self.language and not self.article.language else {}
+        return dict(self.article.origin) | told
 
     @property
     def earlier_text_unknown(self) -> bool:
@@ -308,9 +321,9 @@ class Answer:
 
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
     ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
-    of the draft that are not shown, because nothing proves them.
-    ``preferences``: what of the articles it asks for beside its topic ("from Reuters"); those came
-    first, and nothing else was left out.
+    of the draft that are not shown, because nothing proves them. ``also_searched``: queries that a
+    model wrote, searched for beside the question. ``preferences``: what of the articles it asks for
+    beside its topic ("from Reuters"); those came first, and nothing else was left out.
     """
 
     question: str
@@ -330,6 +343,7 @@ class Answer:
     scope: Scope = EVERYTHING
     rewritten: str | None = None
     dropped: tuple[Sentence, ...] = ()
+    also_searched: tuple[str, ...] = ()
     preferences: tuple[str, ...] = ()
 
     @property

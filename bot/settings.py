@@ -20,6 +20,7 @@ MOST_CHARACTERS = 200_000
 Policy = Literal["strict", "mark"]
 Checker = Literal["rules", "model"]
 SLACK_ID = re.compile(r"[CGDUWTE][A-Z0-9]{2,20}|dm")
+Queries = Literal["auto", "off"]
 
 
 def _default_data_dir() -> Path:
@@ -179,6 +180,9 @@ VARIABLES = (
               " for each sentence)"),
     _Variable("DATELINE_REPAIRS", "repairs", "1", _one_of("0", "1", to=int),
               "how often a model is asked to mend the sentences that it did not prove: 0 or 1"),
+    _Variable("DATELINE_QUERIES", "queries", "auto", _one_of("auto", "off"),
+              "whether a chat model writes search queries where a question's own words find little"
+              " (one call more): auto or off"),
     _Variable("DATELINE_FORBID_MODEL_CALLS", "forbid_model_calls", "0", _switch,
               "1: call no model but one on this machine (for tests)"),
     _Variable("SLACK_BOT_TOKEN", "slack_bot_token", "", _secret("xoxb-"),
@@ -229,6 +233,7 @@ class Settings:
     policy: Policy
     check: Checker
     repairs: int
+    queries: Queries
     forbid_model_calls: bool
     slack_rate: int
     slack_workers: int

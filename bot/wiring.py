@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.answering.conversation import ByModel
     from bot.answering.draft import Drafter, Repairer
     from bot.answering.drafting import ModelDrafter
+    from bot.answering.other_words import OtherWords
     from bot.answering.prompts import Prompt
     from bot.answering.second_look import ModelLook
     from bot.archive.catalogue import Catalogue
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bot.state.slack_tasks import TaskBook
 
 SAMPLE_FOLDER = "sample"
+LONGEST_ASIDE = 20.0  # seconds for search queries: the answer itself is still to come
 
 
 def _now() -> datetime:
@@ -190,6 +192,7 @@ class Dateline:
             embedder=self.embedder.name,
             budget=chosen.context_budget,
             reader=None if offline else self._reader,
+            other_words=self._other_words,
             repairer=None if offline or not chosen.repairs else cast("Repairer", self.drafter),
             second_look=self._second_look if chosen.check == "model" else None,
             policy=chosen.policy,
@@ -204,6 +207,19 @@ class Dateline:
         return ByModel(self._ask_model, self.prompt(prompts.FOLLOW_UP))
 
     @property
+    def _other_words(self) -> OtherWords:
+        """What looks for other words where a question's own find little."""
+        from functools import partial
+
+        from bot.answering import prompts
+        from bot.answering.other_words import OtherWords, QueryWriter
+
+        if self.is_offline or self.settings.queries == "off":
+            return OtherWords(self.catalogue, None)
+        ask = partial(self._ask_model, deadline=min(LONGEST_ASIDE, self.settings.deadline))
+        return OtherWords(self.catalogue, QueryWriter(ask, self.prompt(prompts.SEARCH)))
+
+    @property
     def _second_look(self) -> ModelLook | None:
         """What looks again at each claim; the offline answerer only quotes and needs none."""
         from bot.answering import prompts
@@ -213,8 +229,10 @@ class Dateline:
             return None
         return ModelLook(self._ask_model, self.prompt(prompts.CHECK))
 
-    def _ask_model(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
-        """Messages to the chat model -> its reply and what that cost."""
+    def _ask_model(
+        self, messages: list[tuple[str, str]], *, deadline: float | None = None
+    ) -> tuple[str, Usage]:
+        """Messages to the chat model -> its reply and what that cost. ``deadline`` in seconds."""
         from bot.providers.chat_models import reply
         from bot.providers.spending import Spending
 
@@ -223,7 +241,7 @@ class Dateline:
             self.chat_model,
             messages,
             name=self._model_name,
-            deadline=self.settings.deadline,
+            deadline=deadline or self.settings.deadline,
             used=spent.add,
         )
         return text, spent.usage
@@ -282,7 +300,7 @@ class Dateline:
         from bot.answering import prompts
 
         chosen = self.settings
-        used = (prompts.ANSWER, prompts.REPAIR, prompts.CHECK, prompts.FOLLOW_UP)
+        used = (prompts.ANSWER, prompts.REPAIR, prompts.CHECK, prompts.FOLLOW_UP, prompts.SEARCH)
         hashes = [] if self.is_offline else [self.prompt(name).hash for name in used]
         return {
             "model": self._model_name,
@@ -292,6 +310,7 @@ class Dateline:
             "policy": chosen.policy,
             "check": chosen.check,
             "repairs": chosen.repairs,
+            "queries": chosen.queries,
             "embedder": self.embedder.name,
             "budget": chosen.context_budget,
         }

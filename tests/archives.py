@@ -40,7 +40,7 @@ class TestArchive:
 
     def store(self, article: Article) -> None:
         """Commit an article without publishing a generation."""
-        made = prepare(article.text)
+        made = prepare(article.text, article.language)
         vectors = self.embedder.embed([b.text(article.text) for b in made.split.blocks])
         self.catalogue.claim_embedder(self.embedder.name)
         self.catalogue.store(

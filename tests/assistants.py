@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -46,7 +46,14 @@ class Archive:
     unknown: Sequence[str] = ()
     asked: list[str] = field(default_factory=list)
 
-    def retrieve(self, question: str, *, budget: int, scope: Scope = EVERYTHING) -> list[Passage]:
+    def retrieve(
+        self,
+        question: str,
+        *,
+        budget: int,
+        scope: Scope = EVERYTHING,
+        also: Mapping[str, float] | None = None,
+    ) -> list[Passage]:
         self.asked.append(question)
         return list(self.passages)
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.archive.passages import Atom, assemble
+from bot.archive.querying import telling
 from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf, score_atoms
-from bot.archive.retriever import telling
 from tests.archives import TestArchive, article
 
 MIDDLES = np.array([50, 150, 420, 1300, 9000])
@@ -109,3 +109,12 @@ def test_an_article_is_found_by_its_title_though_its_text_never_says_it(
     )
     first = archive.find("When do engineers expect the bridge of Melk to reopen?")[0]
     assert first.revision.article.key == "id:a"
+
+
+def test_where_few_words_are_found_what_a_text_is_about_counts_more(archive: TestArchive) -> None:
+    ill = "In spring, doctors healed a number of ill babies in the hospital ward of the university."
+    archive.store(article("id:ill", ill))
+    archive.store(article("id:town", "The council of the town met about its new parking meters."))
+    found = archive.find("Who cured the sick children of the town in spring?")
+    assert [p.revision.article.key for p in found] == ["id:ill", "id:town"]
+    assert found[0].score < found[1].score  # by the words alone it would be second

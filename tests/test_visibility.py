@@ -158,3 +158,18 @@ def test_what_is_hidden_makes_no_word_common_for_the_answerer(archive: TestArchi
         archive.store(told(f"s{n}", f"/secret/{n}.md"))
     assert lexicon.within(scope).rarity(["harbour", "storm"]) == before
     assert lexicon.rarity(["harbour", "storm"]) != before
+
+
+def test_joined_words_are_those_of_visible_articles(archive: TestArchive) -> None:
+    german = "Die Präsidentschaftswahl in Wien ist für die Partei und für das Land sehr wichtig. "
+    for key, path in (("a", "/news/a.md"), ("b", "/secret/b.md")):
+        word = (
+            german if key == "a" else german.replace("Präsident", "Landtags").replace("tschaf", "")
+        )
+        made = replace(article(f"id:{key}", word * 2, title="Wahl"), path=path, language="de")
+        archive.store(made)
+    with archive.catalogue.narrowed(Scope(hidden_folders=("/secret",))) as index:
+        visible = index.words_around("wahl", 9)
+    every = archive.catalogue.index.words_around("wahl", 9)
+    assert (len(visible), len(every)) == (1, 2)
+    assert set(visible) < set(every)

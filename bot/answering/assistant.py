@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from bot.answering import gaps
 from bot.answering.conversation import ByRule, Understood, small_talk
 from bot.answering.disagreeing import add_disagreements
 from bot.answering.draft import Drafter, Repairer, SecondLook
+from bot.answering.other_words import Beside
 from bot.answering.verified import OnSentence, Policy, Verified
 from bot.domain import (
     EVERYTHING,
@@ -44,7 +45,10 @@ class Retriever(Protocol):
         *,
         budget: int,
         scope: Scope = EVERYTHING,
-    ) -> list[Passage]: ...
+        also: Mapping[str, float] | None = None,
+    ) -> list[Passage]:
+        """``also``: further queries, and how much each counts beside the question."""
+        ...
 
     def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """What of the articles the question prefers, in words."""
@@ -66,6 +70,12 @@ class Reader(Protocol):
     def understand(self, question: str, history: Sequence[Turn]) -> Understood: ...
 
 
+class OtherWords(Protocol):
+    """Knows what to search for beside a question that found little; never raises."""
+
+    def beside(self, question: str, passages: Sequence[Passage], scope: Scope) -> Beside: ...
+
+
 class Assistant:
     """Retrieves, drafts, verifies. What the draft does not prove is not said."""
 
@@ -78,6 +88,7 @@ class Assistant:
         embedder: str,
         budget: int,
         reader: Reader | None = None,
+        other_words: OtherWords | None = None,
         repairer: Repairer | None = None,
         second_look: SecondLook | None = None,
         policy: Policy = "strict",
@@ -94,6 +105,7 @@ class Assistant:
         self._embedder = embedder
         self._budget = budget
         self._reader = reader or ByRule()
+        self._other_words = other_words
         self._repairer = repairer
         self._second_look = second_look
         self._policy = policy
@@ -121,7 +133,7 @@ class Assistant:
             return self._talk(question, said, watch, scope)
         understood = self._reader.understand(question, history)
         full = understood.full or question
-        passages = self._retriever.retrieve(full, budget=self._budget, scope=scope)
+        passages, beside = self._retrieve(full, scope)
         watch.retrieved()
 
         def verified_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
@@ -136,9 +148,9 @@ class Assistant:
             policy=self._policy,
             second_look=self._second_look,
             present=bool(_PRESENT.search(full)),
-            usage=understood.usage,
+            usage=understood.usage + beside.usage,
         )
-        found.warnings.extend(understood.warnings)
+        found.warnings.extend((*understood.warnings, *beside.warnings))
         repairs = self._draft(full, passages, found, scope) if passages else 0
         dropped = found.give_up()
         add_disagreements(full, found)
@@ -150,7 +162,20 @@ class Assistant:
             rewritten=understood.full,
             repairs=repairs,
             dropped=tuple(dropped),
+            also_searched=tuple(beside.queries),
         )
+
+    def _retrieve(self, question: str, scope: Scope) -> tuple[list[Passage], Beside]:
+        """The passages for a question and for what is searched beside it."""
+        passages = self._retriever.retrieve(question, budget=self._budget, scope=scope)
+        if self._other_words is None:
+            return passages, Beside()
+        beside = self._other_words.beside(question, passages, scope)
+        if beside.queries:
+            passages = self._retriever.retrieve(
+                question, budget=self._budget, scope=scope, also=beside.queries
+            )
+        return passages, beside
 
     def _draft(
         self, question: str, passages: Sequence[Passage], found: Verified, scope: Scope
@@ -197,6 +222,7 @@ class Assistant:
         rewritten: str | None,
         repairs: int,
         dropped: tuple[Sentence, ...],
+        also_searched: tuple[str, ...],
     ) -> Answer:
         found.missing += gaps.seen_by_rule(found, self._archive, scope)
         absence = None
@@ -225,6 +251,7 @@ class Assistant:
             rewritten=rewritten,
             preferences=self._retriever.preferences(found.question, scope=scope),
             dropped=dropped,
+            also_searched=also_searched,
         )
 
     def _left_out(self, scope: Scope) -> Iterator[Warning]:

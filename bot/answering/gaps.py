@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.answering.numbers import numbers_in
 from bot.answering.verified import Verified
 from bot.domain import Absence, Citation, Outcome, Scope, Sentence
+from bot.languages.indexing import ENGLISH, spoken_in
 from bot.terms import STOP_WORDS, terms
 
 _NAME = re.compile(r"(?<=[^\s.!?:] )[^\W\d_][\w’'-]*(?: [^\W\d_][\w’'-]*)*")
@@ -43,7 +44,12 @@ def seen_by_rule(found: Verified, archive: Archive, scope: Scope) -> list[str]:
 
 
 def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
-    """A sentence for each name of ``question`` that stands in no article within ``scope``."""
+    """A sentence for each name of ``question`` that stands in no article within ``scope``.
+
+    Only of questions in English: elsewhere a capital may be any noun's, and a name is inflected.
+    """
+    if spoken_in(question) not in (None, ENGLISH):
+        return
     for name in names_of(question):
         parts = _PART.findall(name)
         if not any(archive.has_word(part, scope) for part in parts):

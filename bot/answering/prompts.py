@@ -16,12 +16,14 @@ from pathlib import Path
 from bot.errors import SettingsError
 
 ANSWER, REPAIR, CHECK, FOLLOW_UP = "answer", "repair", "check", "followup"
+SEARCH = "search"
 TRY, JUDGE, QUESTIONS = "try", "judge", "questions"
 REQUIRED: dict[str, tuple[str, ...]] = {
     ANSWER: ("question", "passages", "marker"),
     REPAIR: ("question", "passages", "failures", "marker"),
     CHECK: ("claim", "evidence", "marker"),
     FOLLOW_UP: ("conversation", "question", "marker"),
+    SEARCH: ("question", "languages", "marker"),
     TRY: (),
     JUDGE: ("claim", "evidence", "marker"),
     QUESTIONS: ("count", "article", "marker"),

@@ -9,7 +9,7 @@ one do not count in the word score; those that may also belong to the topic coun
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -20,6 +20,8 @@ from bot.archive.preferring import Preference
 
 IGNORED, HALF, FULL = 0.0, 0.5, 1.0
 MOST_WORDS = 6  # of a name
+
+Forms = tuple[str, ...]
 
 _X = r"(?P<x>[^\s,;:?!()\"“”]+(?:\s[^\s,;:?!()\"“”]+){0,5}?)"
 _XS = _X.replace("}?)", "})")  # as many words as there are
@@ -68,14 +70,20 @@ class Asides:
     preferences: tuple[Preference, ...] = ()
     weights: tuple[tuple[int, int, float], ...] = ()
 
-    def counts(self, terms: Callable[[str], Sequence[str]]) -> dict[str, float]:
-        """How much each of the question's terms is asked for; all in full if none else were."""
-        found: dict[str, float] = {}
-        for text, weight in self._pieces():
-            for term in terms(text):
-                found[term] = found.get(term, 0.0) + weight
-        wanted = {term: count for term, count in found.items() if count > 0}
-        return wanted or dict.fromkeys(found, FULL)
+    def weighed(
+        self, asked: Mapping[Forms, float], forms_of: Callable[[str], Mapping[Forms, float]]
+    ) -> dict[Forms, float]:
+        """How much each of the question's words is asked for; all in full if none else were.
+
+        ``asked``: how often it stands there; ``forms_of``: the words of a stretch, likewise.
+        """
+        left = dict(asked)
+        for start, end, weight in self.weights:
+            for forms, count in forms_of(self.question[start:end]).items():
+                for known in [k for k in left if not set(k).isdisjoint(forms)]:
+                    left[known] -= (FULL - weight) * count
+        wanted = {forms: count for forms, count in left.items() if count > 0}
+        return wanted or dict(asked)
 
     @property
     def topic(self) -> str:

@@ -33,8 +33,9 @@ class Batch:
         return self.characters >= BATCH
 
     @property
-    def texts(self) -> list[str]:
-        return [article.text for article in self.articles]
+    def texts(self) -> list[tuple[str, str | None]]:
+        """Each article's text, and the language that its source says it is in."""
+        return [(article.text, article.language) for article in self.articles]
 
     def prepared(self) -> list[Prepared]:
         """One for each article; waits for the worker that splits them, if one does."""

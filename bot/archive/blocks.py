@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.archive.ranking import SCALES, windows
 from bot.archive.splitting import atom_ends, group_atoms
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, index_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +33,28 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """The blocks of one text, and per scale the sum over its atoms of the terms in the window."""
+    """The blocks of one text, and per scale the sum over its atoms of the terms in the window.
+
+    ``language``: the one whose index terms these are.
+    """
 
     blocks: tuple[Block, ...]
     atoms: int
     window_terms: tuple[int, ...]
+    language: str = ENGLISH
 
 
-def split(text: str) -> Split:
+def split(text: str, language: str = ENGLISH) -> Split:
     """Split ``text`` into blocks that cover it, and count what ranking needs to know of it."""
-    ends = atom_ends(text)
+    return split_at(text, atom_ends(text), language)
+
+
+def split_at(text: str, ends: Sequence[int], language: str) -> Split:
+    """:func:`split` with atoms that end at ``ends``."""
     starts = [0, *ends][:-1]
-    atom_terms = [tuple(terms(text[a:b])) for a, b in zip(starts, ends, strict=True)]
+    atom_terms = [
+        tuple(index_terms(text[a:b], language)) for a, b in zip(starts, ends, strict=True)
+    ]
     blocks = tuple(
         Block(
             ordinal=i,
@@ -55,12 +66,15 @@ def split(text: str) -> Split:
         for i, (a, b) in enumerate(group_atoms(ends))
     )
     return Split(
-        blocks=blocks, atoms=len(ends), window_terms=_window_terms(starts, ends, atom_terms)
+        blocks=blocks,
+        atoms=len(ends),
+        window_terms=_window_terms(starts, ends, atom_terms),
+        language=language,
     )
 
 
 def _window_terms(
-    starts: list[int], ends: list[int], atom_terms: list[tuple[str, ...]]
+    starts: Sequence[int], ends: Sequence[int], atom_terms: Sequence[Sequence[str]]
 ) -> tuple[int, ...]:
     if not ends:
         return (0,) * len(SCALES)

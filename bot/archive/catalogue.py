@@ -19,6 +19,7 @@ from typing import Literal
 from bot.addresses import same_page
 from bot.archive import heads
 from bot.archive.blocks import Split
+from bot.archive.compounds import long_words
 from bot.archive.guarding import GuardedIndex
 from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
@@ -29,7 +30,7 @@ from bot.archive.visibility import narrowed
 from bot.database import Database
 from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, word_forms
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
@@ -188,13 +189,15 @@ class Catalogue:
             if change not in ("added", "updated"):
                 return change
             identity = self._identity(db, article.key)
+            self._count_languages(db, -1, identity)
             self._retire(db, identity)
-            revision = self._revived(db, identity, article) if change == "added" else None
+            revision = self._revived(db, identity, article, split) if change == "added" else None
             if revision is None:
                 revision = self._insert_revision(db, identity, article, split)
             self._insert_blocks(db, revision, split, vectors)
             db.execute("UPDATE article SET current = ? WHERE id = ?", (revision, identity))
             self._add_totals(db, 1, [split.atoms, *split.window_terms])
+            self._count_languages(db, 1, identity)
             self._stories.join(db, identity, article, signature)
         return change
 
@@ -219,6 +222,7 @@ class Catalogue:
         """Take an article out of every search; its revisions stay, for what has cited them."""
         removed = self.revision(identity)
         with self.database.transaction() as db:
+            self._count_languages(db, -1, identity)
             self._retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
@@ -233,6 +237,7 @@ class Catalogue:
         revisions = self.history(identity)
         db = self.database.connection
         with self.database.synchronous(), self.database.transaction():
+            self._count_languages(db, -1, identity)
             self._retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
@@ -246,6 +251,10 @@ class Catalogue:
                 db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             db.execute("DELETE FROM revision WHERE article_id = ?", (identity,))
             db.execute("DELETE FROM article WHERE id = ?", (identity,))
+            db.execute(
+                "DELETE FROM long_word WHERE term NOT IN (SELECT term FROM term_count"
+                " UNION ALL SELECT term FROM past_term_count)"
+            )
             db.execute("DELETE FROM fetched")  # its address may be there in another spelling
             # By its key, too: in an older archive an id may differ from what its key gives.
             db.executemany(
@@ -279,7 +288,9 @@ class Catalogue:
         row = db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
         return str(row[0])
 
-    def _revived(self, db: sqlite3.Connection, identity: str, article: Article) -> int | None:
+    def _revived(
+        self, db: sqlite3.Connection, identity: str, article: Article, split: Split
+    ) -> int | None:
         """The last revision of an article that was removed, if it comes back as it was."""
         row = db.execute(
             "SELECT num, digest FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
@@ -290,8 +301,9 @@ class Catalogue:
         num = int(row[0])
         self._forget_past(db, "SELECT ?", num)
         db.execute(
-            "UPDATE revision SET path = ?, first_line = ? WHERE num = ?",
-            (article.path, article.first_line, num),
+            "UPDATE revision SET path = ?, first_line = ?, written_in = ?, counts = ?"
+            " WHERE num = ?",
+            (article.path, article.first_line, split.language, _counts(split), num),
         )
         return num
 
@@ -321,13 +333,14 @@ class Catalogue:
             "taken_in": taken_in.isoformat(),
             "known_from": known_from.isoformat() if known_from else None,
             "digest": digest(article),
-            "counts": json.dumps([split.atoms, *split.window_terms]),
+            "counts": _counts(split),
+            "written_in": split.language,
             **article_values(article),
         }
         marks = ", ".join(f":{name}" for name in values)
         cursor = db.execute(f"INSERT INTO revision ({', '.join(values)}) VALUES ({marks})", values)
         assert cursor.lastrowid is not None
-        heads.add(db, cursor.lastrowid, article)
+        heads.add(db, cursor.lastrowid, article, split.language)
         return cursor.lastrowid
 
     def _known_from(
@@ -372,6 +385,10 @@ class Catalogue:
         db.executemany(
             "INSERT INTO vector VALUES (?, ?)", [(num, v.tobytes()) for num, _, v in pairs]
         )
+        db.executemany(
+            "INSERT OR IGNORE INTO long_word VALUES (?, ?)",
+            [(term, term[::-1]) for term in sorted(long_words(split))],
+        )
 
     def _retire(self, db: sqlite3.Connection, identity: str) -> None:
         """Move the blocks of the current revision, if there is one, to those of the past."""
@@ -404,6 +421,15 @@ class Catalogue:
                 " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
                 (name, value),
             )
+
+    def _count_languages(self, db: sqlite3.Connection, sign: int, identity: str) -> None:
+        """Count the revisions of an article, unless it is removed, by their languages."""
+        db.execute(
+            "INSERT INTO total SELECT 'language:' || written_in, ? * count(*) FROM revision"
+            " JOIN article ON id = article_id WHERE id = ? AND current IS NOT NULL"
+            " GROUP BY written_in ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
+            (sign, identity),
+        )
 
     # --- articles ------------------------------------------------------------------------
 
@@ -498,12 +524,20 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What the articles that ``scope`` lets be seen are written in, most of them first."""
+        if scope.is_everything:
+            return self.index.languages()
+        with self.narrowed(scope) as index:
+            return index.languages()
+
     def has_word(self, word: str, scope: Scope) -> bool:
         """Whether ``word``, in any of its forms, stands in an article that ``scope`` lets be seen.
 
         Words that every text has count as standing there.
         """
-        found = terms(word)
+        languages = self.languages(scope) or (ENGLISH,)
+        found = [form for forms in word_forms(word, languages) for form in forms]
         if not found:
             return True
         with self.seen(scope) as index:
@@ -561,3 +595,7 @@ class Catalogue:
             values | {"moment": moment},
         ).fetchone()
         return int(undated), int(earlier) if scope.as_of else 0
+
+
+def _counts(split: Split) -> str:
+    return json.dumps([split.atoms, *split.window_terms])

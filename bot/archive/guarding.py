@@ -31,6 +31,22 @@ class GuardedIndex(NarrowedIndex):
                 found[term] += int(row[0])
         return found
 
+    def words_around(self, part: str, limit: int) -> list[str]:
+        standing = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {places} p JOIN {blocks} b ON b.num = p.doc"
+            f" WHERE p.term = long_word.term AND {self._sees('b.revision')})"
+            for places, blocks in (("term_place", "block"), ("past_term_place", "past_block"))
+        )
+        found: list[str] = []
+        for column, wanted in (("term", part), ("reversed", part[::-1])):
+            rows = self._database.connection.execute(
+                f"SELECT term FROM long_word WHERE {column} > ? AND {column} < ?"
+                f" AND ({standing}) ORDER BY {column} LIMIT ?",
+                (wanted, wanted + "\U0010ffff", limit),
+            )
+            found += [row[0] for row in rows]
+        return found
+
     def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         counts: dict[int, Counter[str]] = defaultdict(Counter)
         for places, blocks in (("term_place", "block"), ("past_term_place", "past_block")):

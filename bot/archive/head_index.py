@@ -9,15 +9,24 @@ from datetime import datetime
 from bot.archive.heads import Kind, folded
 from bot.archive.preferring import Preference
 from bot.database import Database
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, word_forms
 
 
 class HeadIndex:
-    """``seen``: a column with a revision's number -> SQL that says whether it is visible."""
+    """``seen``: a column with a revision's number -> SQL that says whether it is visible.
 
-    def __init__(self, database: Database, seen: Callable[[str], str]) -> None:
+    ``languages``: those of the visible articles.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        seen: Callable[[str], str],
+        languages: Callable[[], Sequence[str]],
+    ) -> None:
         self._database = database
         self._seen = seen
+        self._languages = languages
 
     def named(self, kind: Kind, names: Sequence[str]) -> set[str]:
         """Those of ``names`` (folded) that a visible article has; of a source also its host's.
@@ -67,13 +76,14 @@ class HeadIndex:
 
     def is_in_titles(self, name: str) -> bool:
         """Whether a visible article's title speaks of ``name``."""
-        phrase = " ".join(terms(name))
-        if not phrase:
+        words = word_forms(name, self._languages() or (ENGLISH,))
+        if not words:
             return False
+        each = [" OR ".join(f'"{form}"' for form in forms) for forms in words]
         row = self._database.connection.execute(
             "SELECT EXISTS (SELECT 1 FROM title_terms WHERE title_terms MATCH ?"
             f" AND {self._seen('title_terms.rowid')})",
-            (f'"{phrase}"',),
+            (" AND ".join(f"({forms})" for forms in each),),
         ).fetchone()
         return bool(row[0])
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bot.domain import Article
-from bot.terms import terms
+from bot.languages.indexing import index_terms
 
 Kind = Literal["source", "author", "section"]
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
@@ -50,9 +50,10 @@ def names_of(
         yield "section", folded(section)
 
 
-def add(db: sqlite3.Connection, revision: int, article: Article) -> None:
-    """Make a new revision's head searchable; inside the caller's transaction."""
-    _add(db, revision, article.title, article.source, article.author, article.section)
+def add(db: sqlite3.Connection, revision: int, article: Article, language: str) -> None:
+    """Make the head of a new revision in ``language`` searchable; inside the transaction."""
+    names = (article.source, article.author, article.section)
+    _add(db, revision, index_terms(article.title, language), *names)
 
 
 def forget(db: sqlite3.Connection, identity: str) -> None:
@@ -64,22 +65,20 @@ def forget(db: sqlite3.Connection, identity: str) -> None:
 
 def fill(db: sqlite3.Connection) -> None:
     """For an older catalogue: the heads of the revisions that it has."""
-    rows = db.execute("SELECT num, title, source, author, section FROM revision").fetchall()
-    for row in rows:
-        _add(db, *row)
+    rows = db.execute("SELECT num, title, written_in, source, author, section FROM revision")
+    for num, title, language, *names in rows.fetchall():
+        _add(db, num, index_terms(title, language), *names)
 
 
 def _add(
     db: sqlite3.Connection,
     revision: int,
-    title: str,
+    title: Sequence[str],
     source: str | None,
     author: str | None,
     section: str | None,
 ) -> None:
-    db.execute(
-        "INSERT INTO title_terms (rowid, terms) VALUES (?, ?)", (revision, " ".join(terms(title)))
-    )
+    db.execute("INSERT INTO title_terms (rowid, terms) VALUES (?, ?)", (revision, " ".join(title)))
     db.executemany(
         "INSERT INTO named VALUES (?, ?, ?)",
         [(kind, name, revision) for kind, name in names_of(source, author, section)],

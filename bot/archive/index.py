@@ -63,6 +63,28 @@ class BlockIndex:
         """``articles``, ``atoms`` and ``window_terms_0`` ... of all current revisions."""
         return dict(self._database.connection.execute("SELECT name, value FROM total").fetchall())
 
+    def languages(self) -> tuple[str, ...]:
+        """What the articles are written in, most of them first."""
+        rows = self._database.connection.execute(
+            "SELECT substr(name, 10) FROM total WHERE name GLOB 'language:*' AND value > 0"
+            " ORDER BY value DESC, name"
+        )
+        return tuple(row[0] for row in rows)
+
+    def words_around(self, part: str, limit: int) -> list[str]:
+        """Up to ``limit`` long words that begin with ``part``, and as many that end with it.
+
+        Of the languages that join words; also words that only earlier revisions have.
+        """
+        found: list[str] = []
+        for column, wanted in (("term", part), ("reversed", part[::-1])):
+            rows = self._database.connection.execute(
+                f"SELECT term FROM long_word WHERE {column} > ? AND {column} < ? LIMIT ?",
+                (wanted, wanted + "\U0010ffff", limit),
+            )
+            found += [row[0] for row in rows]
+        return found
+
     def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
         """How often each of ``terms`` stands in the current revisions."""
         marks = ", ".join("?" * len(terms))
@@ -75,7 +97,7 @@ class BlockIndex:
     @property
     def heads(self) -> HeadIndex:
         """What the articles name over their texts."""
-        return HeadIndex(self._database, self._sees)
+        return HeadIndex(self._database, self._sees, self.languages)
 
     def _sees(self, column: str) -> str:
         """SQL: whether the revision whose number ``column`` has is visible."""
@@ -224,6 +246,13 @@ class NarrowedIndex(BlockIndex):
             return {}
         sums = {f"window_terms_{key - 1}": total for key, total, _ in rows if key}
         return {"articles": rows[0][2], "atoms": rows[0][1], **sums}
+
+    def languages(self) -> tuple[str, ...]:
+        rows = self._database.connection.execute(
+            f"SELECT r.written_in FROM {self._table} v JOIN revision r ON r.num = v.num"
+            " GROUP BY r.written_in ORDER BY count(*) DESC, r.written_in"
+        )
+        return tuple(row[0] for row in rows)
 
     def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
         found = super().occurrences(terms)

@@ -186,7 +186,7 @@ class Ingestor:
         elif self._is_to_be_stored(article, report):
             change = "updated" if before else self._catalogue.change_of(article)
             setattr(report, change, getattr(report, change) + 1)
-            split = prepare(article.text).split
+            split = prepare(article.text, article.language).split
             report.blocks += len(split.blocks)
             report.characters += len(article.text)
 

@@ -5,24 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.archive.catalogue import Catalogue
+from bot.archive.compounds import parts_of
 from bot.archive.ranking import idf
 from bot.domain import EVERYTHING, Scope
-from bot.terms import terms
+from bot.languages.indexing import COMPOUNDING, ENGLISH, PREFIX_MARK, index_terms, word_forms
+
+_MOST_REMEMBERED = 50_000  # words
+
+_Forms = tuple[str, ...]
 
 
 class Lexicon:
-    """Index terms, and how rare each is in one archive: in all of it, or, where ``scope`` hides
-    something, in what it lets be seen."""
+    """Index terms, and how rare each is in one archive.
+
+    Where the archive has several languages, a word stands for itself in the form that most of the
+    archive has it in, whichever language a text is in: a question's word and an article's meet.
+    Where ``scope`` hides something, a word is as rare as it is among what may be seen.
+    """
 
     def __init__(self, catalogue: Catalogue, scope: Scope = EVERYTHING) -> None:
         self._catalogue = catalogue
         self._scope = scope
+        self._index = catalogue.index
+        self._languages: _Forms = ()
+        self._known: dict[_Forms, _Forms] = {}
 
     def within(self, scope: Scope) -> Lexicon:
         return Lexicon(self._catalogue, scope) if scope.hides else self
 
     def terms(self, text: str) -> list[str]:
-        return terms(text)
+        """Of each word its term; then its first letters, where its language goes by them, and the
+        words that it is joined from."""
+        languages = self._index.languages() or (ENGLISH,)
+        if languages == (ENGLISH,):
+            return index_terms(text, ENGLISH)
+        if languages != self._languages or len(self._known) > _MOST_REMEMBERED:
+            self._languages, self._known = languages, {}
+        words = word_forms(text, languages)
+        self._learn([forms for forms in words if forms not in self._known])
+        return [term for forms in words for term in self._known[forms]]
+
+    def _learn(self, words: Sequence[_Forms]) -> None:
+        occurrences = self._index.occurrences(sorted({form for forms in words for form in forms}))
+        joining = [language for language in self._languages if language in COMPOUNDING]
+        for forms in words:
+            whole = [form for form in forms if not form.endswith(PREFIX_MARK)] or [forms[0]]
+            term = max(whole, key=lambda form: occurrences[form])
+            starts = [f for f in forms if f.endswith(PREFIX_MARK) and occurrences[f]]
+            parts = parts_of(term, self._index, joining) if joining else []
+            self._known[forms] = tuple(dict.fromkeys((term, *starts, *parts)))
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         with self._catalogue.seen(self._scope) as index:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.archive.blocks import Split, split
 from bot.archive.stories import signature
+from bot.languages.detecting import language_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +18,12 @@ class Prepared:
     signature: tuple[int, ...]
 
 
-def prepare(text: str) -> Prepared:
-    """Split ``text`` and sign it."""
-    return Prepared(split=split(text), signature=tuple(signature(text)))
+def prepare(text: str, declared: str | None = None) -> Prepared:
+    """Tell the language of ``text`` (``declared``: what its source says), split and sign it."""
+    language = language_of(text, declared)
+    return Prepared(split=split(text, language), signature=tuple(signature(text)))
 
 
-def prepare_all(texts: Sequence[str]) -> list[Prepared]:
+def prepare_all(texts: Sequence[tuple[str, str | None]]) -> list[Prepared]:
     """:func:`prepare` for many, as one piece of work."""
-    return [prepare(text) for text in texts]
+    return [prepare(text, declared) for text, declared in texts]

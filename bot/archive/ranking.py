@@ -37,11 +37,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """One distinct term of a question: how often, or how much, it is asked for, and its idf."""
+    """One distinct word of a question: how much it is asked for, and its idf.
+
+    ``forms``: every index term by which it is found; ``term`` alone, where there is one language.
+    """
 
     term: str
     count: float
     idf: float
+    forms: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return self.forms or (self.term,)
 
 
 def idf(occurrences: int, atoms: int) -> float:
@@ -92,7 +100,7 @@ def score_atoms(
 
 def _running_counts(atom_terms: Sequence[Sequence[str]], query: Sequence[QueryTerm]) -> Floats:
     """Shape (terms, atoms + 1): how often each query term stands before each atom border."""
-    row = {q.term: i for i, q in enumerate(query)}
+    row = {term: i for i, q in reversed(list(enumerate(query))) for term in q.terms}
     counts = np.zeros((len(query), len(atom_terms) + 1))
     for column, found in enumerate(atom_terms, start=1):
         for term in found:

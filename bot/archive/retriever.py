@@ -18,19 +18,19 @@ from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
 from bot.archive.passages import Atom, Stretch, Telling, assemble
 from bot.archive.preferring import Among, worth
-from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, idf, score_atoms
+from bot.archive.querying import Query, query_of
+from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, score_atoms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
-from bot.terms import terms
+from bot.languages.indexing import ENGLISH, index_terms
 
 TEXT_CANDIDATES = 60
 TITLE_CANDIDATES = 10  # articles
 PREFERRED_CANDIDATES = 20
 VECTOR_CANDIDATES = 20
-MOST_OCCURRENCES = 60_000
-LEAST_TERMS = 2
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
+UNSURE, COSINE_UNSURE = 0.3, 0.4  # its weight where no passage has a higher share of the words
 FEWEST_WORDS = 8  # of sentences that may be the same in two articles
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n+")
 _APART = 4 * max(SCALES)
@@ -60,19 +60,24 @@ class Retriever:
         budget: int,
         limit: int | None = None,
         scope: Scope = EVERYTHING,
+        also: Mapping[str, float] | None = None,
     ) -> list[Passage]:
         """Passages for ``question``, best first: at most ``budget`` characters in all.
 
         A passage's score is its word score as a share of the highest that the question allows
         (0 to 1), so it can be compared between questions. Nothing is from out of ``scope``. What
         several reprints of a story say in the same words is given once, from the earliest.
+
+        ``also``: further queries for the same, in other words or in another language, and how much
+        each of them counts beside the question, which counts 1.
         """
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
         with self._catalogue.seen(scope) as index:
             asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
-            return self._search(index, asides, budget, limit)
+            others = {text: share for text, share in (also or {}).items() if text != question}
+            return self._search(index, asides, others, budget, limit)
 
     def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """What of the articles ``question`` prefers, in words: it came before the rest."""
@@ -81,36 +86,66 @@ class Retriever:
         return tuple(preference.text for preference in asides.preferences)
 
     def _search(
-        self, index: BlockIndex, asides: Asides, budget: int, limit: int | None
+        self,
+        index: BlockIndex,
+        asides: Asides,
+        also: Mapping[str, float],
+        budget: int,
+        limit: int | None,
     ) -> list[Passage]:
-        counts = asides.counts(terms)
-        occurrences = index.occurrences(list(counts))
-        query = _query_terms(counts, occurrences, index.totals().get("atoms", 0))
-        vector = self._embedder.embed([asides.topic])[0]
-        sought = telling(occurrences)
-        candidates = index.match(sought, TEXT_CANDIDATES)
-        unsaid = [term for term in counts if not occurrences[term]]  # but maybe in a title
-        candidates += index.match_titles([*sought, *unsaid], TITLE_CANDIDATES)
-        if asides.preferences:
-            candidates += index.match(sought, PREFERRED_CANDIDATES, Among(asides.preferences))
-        candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
-        blocks = index.neighbourhood(sorted(set(candidates)), REACH)
+        queries = [query_of(asides.question, index, asides)]
+        queries += [query_of(text, index) for text in also]
+        vectors = self._embedder.embed([asides.topic, *also])
+        blocks = self._around_candidates(index, queries, vectors, Among(asides.preferences))
         if not blocks:
             return []
         stories = index.stories_of({b.revision for b in blocks})
         atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks, stories))
-        titles = self._catalogue.titles_of({b.revision for b in blocks})
-        words = _word_scores(atoms, atom_terms, query, index.totals(), titles)
-        cosines = (index.vectors_of([b.num for b in blocks]) @ vector)[owner]
-        fused = words / max(words.max(), 1e-12) + COSINE_WEIGHT * np.maximum(cosines, 0)
+        titles = self._title_terms(stories, index)
+        totals = index.totals()
+        shares = np.array([
+            _word_scores(atoms, atom_terms, query.terms, totals, titles)
+            / max(ceiling(query.terms), 1e-12)
+            for query in queries
+        ])  # fmt: skip
+        words = np.array([1.0, *also.values()]) @ shares
+        cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[owner]
+        weight = COSINE_WEIGHT if shares.max() >= UNSURE else COSINE_UNSURE
+        fused = words / max(words.max(), 1e-12) + weight * np.maximum(cosines, 0)
         surely = int(np.argmax(fused))  # what answers best stays, whatever is preferred
         met = [index.heads.meeting(p, stories) for p in asides.preferences]
         fused *= worth([a.revision for a in atoms], asides.preferences, met)
-        top = max(ceiling(query), 1e-12)
-        word_score = {(a.revision, a.start): w / top for a, w in zip(atoms, words, strict=True)}
+        best = shares.max(axis=0)
+        word_score = {(a.revision, a.start): w for a, w in zip(atoms, best, strict=True)}
         told_by = self._telling(atoms, stories)
         stretches = assemble(atoms, fused, budget, limit, told_by, surely)
         return self._passages(stretches, word_score, stories)
+
+    def _around_candidates(
+        self,
+        index: BlockIndex,
+        queries: Sequence[Query],
+        vectors: NDArray[np.float32],
+        preferred: Among,
+    ) -> list[StoredBlock]:
+        """The blocks that may answer, and those around them."""
+        found: list[int] = []
+        for query, vector in zip(queries, vectors, strict=True):
+            sought = query.telling_forms()
+            found += index.match(sought, TEXT_CANDIDATES)
+            found += index.match_titles([*sought, *query.unsaid_forms()], TITLE_CANDIDATES)
+            if preferred.preferences:
+                found += index.match(sought, PREFERRED_CANDIDATES, preferred)
+            found += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
+        return index.neighbourhood(sorted(set(found)), REACH)
+
+    def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, frozenset[str]]:
+        """The terms of the title of each of these revisions, in any language of the archive."""
+        languages = index.languages() or (ENGLISH,)
+        return {
+            num: frozenset(t for language in languages for t in index_terms(title, language))
+            for num, title in self._catalogue.titles_of(nums).items()
+        }
 
     def _told_before(
         self, blocks: Sequence[StoredBlock], stories: Mapping[int, str]
@@ -176,33 +211,6 @@ class Retriever:
         return passages
 
 
-def telling(occurrences: Mapping[str, int]) -> list[str]:
-    """The terms by which candidates are looked for: the rarest, two at least, as long as they do
-    not stand in over ``MOST_OCCURRENCES`` places together.
-
-    In a large archive a common term costs most of the time and decides next to nothing about which
-    blocks come first; their score afterwards counts every term.
-    """
-    chosen: list[str] = []
-    places = 0
-    for term in sorted(occurrences, key=lambda term: (occurrences[term], term)):
-        places += occurrences[term]
-        if places > MOST_OCCURRENCES and len(chosen) >= LEAST_TERMS:
-            break
-        if occurrences[term]:
-            chosen.append(term)
-    return chosen
-
-
-def _query_terms(
-    counts: Mapping[str, float], occurrences: Mapping[str, int], atoms: int
-) -> list[QueryTerm]:
-    return [
-        QueryTerm(term=term, count=n, idf=idf(occurrences[term], atoms))
-        for term, n in counts.items()
-    ]
-
-
 def _earliest(revision: Revision) -> tuple[bool, str, str]:
     """The order in which reprints count: the earliest first, those without a date last."""
     published = revision.article.published
@@ -229,11 +237,13 @@ def _word_scores(
     atom_terms: Sequence[Sequence[str]],
     query: Sequence[QueryTerm],
     totals: Mapping[str, int],
-    titles: Mapping[int, str],
+    title_terms: Mapping[int, frozenset[str]],
 ) -> Floats:
-    title_terms = {num: set(terms(title)) for num, title in titles.items()}
+    has = [
+        {num for num, found in title_terms.items() if not found.isdisjoint(q.terms)} for q in query
+    ]
     in_title = np.array(
-        [[q.term in title_terms[a.revision] for a in atoms] for q in query], dtype=np.bool_
+        [[a.revision in nums for a in atoms] for nums in has], dtype=np.bool_
     ).reshape(len(query), len(atoms))
     means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
     middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)

@@ -18,7 +18,7 @@ _ARTICLE_COLUMNS = (
 )  # fmt: skip
 REVISION_COLUMNS = (
     "article.key, revision.article_id, revision.number, revision.taken_in, revision.known_from,"
-    " coalesce(article.story, article.id), article.revisions, "
+    " coalesce(article.story, article.id), article.revisions, revision.written_in, "
 ) + ", ".join(f"revision.{name}" for name in _ARTICLE_COLUMNS)
 
 
@@ -33,7 +33,7 @@ def article_values(article: Article) -> dict[str, Any]:
 
 def revision_from_row(row: Sequence[Any]) -> Revision:
     """A row of ``REVISION_COLUMNS``."""
-    key, identity, number, taken_in, known_from, story, revisions, *values = row
+    key, identity, number, taken_in, known_from, story, revisions, written_in, *values = row
     fields = dict(zip(_ARTICLE_COLUMNS, values, strict=True))
     for name in ("published", "updated"):
         fields[name] = _moment(fields[name])
@@ -47,6 +47,7 @@ def revision_from_row(row: Sequence[Any]) -> Revision:
         taken_in=datetime.fromisoformat(taken_in),
         known_from=_moment(known_from),
         story=story,
+        written_in=written_in,
     )
 
 

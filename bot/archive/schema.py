@@ -6,6 +6,7 @@ import sqlite3
 
 from bot.addresses import same_page
 from bot.archive import heads
+from bot.archive.rewording import reword
 from bot.database import Migration
 
 _VERSION_1 = """
@@ -118,6 +119,15 @@ CREATE TABLE fetched (                             -- what a server said of a pa
 CREATE TABLE purged (article_id TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 """
 
+# Terms in the language of each article. `long_word` has the words that may be joined from others.
+_VERSION_3 = """
+ALTER TABLE revision ADD COLUMN written_in TEXT NOT NULL DEFAULT 'en';
+CREATE TABLE long_word (
+    term TEXT PRIMARY KEY,
+    reversed TEXT NOT NULL UNIQUE                  -- the same, spelled backwards
+) WITHOUT ROWID;
+"""
+
 
 def _respell_addresses(connection: sqlite3.Connection) -> None:
     """Version 1 kept an address as it was written; one article may have several spellings."""
@@ -135,6 +145,7 @@ def _respell_addresses(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(_VERSION_1),
     Migration(_VERSION_2, _respell_addresses),
+    Migration(_VERSION_3, reword),
     Migration(heads.TABLES, heads.fill),
 )
 SCHEMA_VERSION = len(MIGRATIONS)

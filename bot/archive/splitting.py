@@ -12,7 +12,8 @@ MIN_ATOM, MAX_ATOM = 60, 400
 BLOCK_SIZE = 800
 
 # After a sentence end (with its closing quotes or brackets), and after line ends.
-_BORDER = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n+|(?<=[。！？])")
+_BORDER = re.compile(r"(?<=[.!?。！？؟۔।])[\"'”’)\]]*\s+|\n+|(?<=[。！？])")
+_COMMAS = ("; ", ", ", "، ", "，", "；")
 
 
 def atom_ends(text: str) -> list[int]:
@@ -42,7 +43,7 @@ def _forced_cuts(text: str, start: int, end: int) -> list[int]:
     cuts = []
     while end - start > MAX_ATOM:
         window = text[start : start + MAX_ATOM]
-        at = max(window.rfind("; "), window.rfind(", "))
+        at = max(window.rfind(comma) for comma in _COMMAS)
         if at < MAX_ATOM // 2:
             at = window.rfind(" ")
         if at < MAX_ATOM // 4:

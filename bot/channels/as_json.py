@@ -45,6 +45,7 @@ def answer(value: Answer) -> Json:
         "schema": SCHEMA,
         "question": value.question,
         "rewritten": value.rewritten,
+        "also_searched": list(value.also_searched),
         "as_of": as_of_text(value.scope.as_of),
         "scope": {
             "since": date_text(value.scope.since),
@@ -123,7 +124,7 @@ def listed(revision: Revision) -> Json:
         "revisions": revision.revisions,
         "path": article.path,
         "story": revision.story,
-        "language": article.language,
+        "language": revision.language,
     }
 
 
@@ -133,7 +134,7 @@ def shown(revision: Revision) -> Json:
     return (
         {"schema": SCHEMA}
         | listed(revision)
-        | {"author": article.author, "text": article.text, "origin": dict(article.origin)}
+        | {"author": article.author, "text": article.text, "origin": revision.origin}
     )
 
 

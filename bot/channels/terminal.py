@@ -137,6 +137,8 @@ def explanation_lines(answer: Answer, prompt: Sequence[tuple[str, str]]) -> Iter
         where = f"{revision.article_id} {passage.start}-{passage.end}"
         title = printable(revision.article.title)
         yield f"  {n}. score {passage.score:.3f}, {where}, {title}", ""
+    for query in answer.also_searched:
+        yield f"Also searched for: {printable(query)}", ""
     for role, text in prompt:
         yield f"Prompt ({role}):", "bold"
         yield printable(text, lines=True), "dim"
@@ -238,7 +240,7 @@ def revision_lines(revision: Revision) -> Iterable[Line]:
         "author": article.author,
         "published": date_text(article.published),
         "updated": date_text(article.updated),
-        "language": article.language,
+        "language": revision.language,
         "section": article.section,
         "url": article.url,
         "path": article.path,
@@ -247,7 +249,7 @@ def revision_lines(revision: Revision) -> Iterable[Line]:
         yield printable(f"title: from {article.origin['title']}"), ""
     for name, value in known.items():
         if value:
-            whence = article.origin.get(name)
+            whence = revision.origin.get(name)
             yield printable(f"{name}: {value}" + (f" ({whence})" if whence else "")), ""
     yield "", ""
     yield printable(article.text, lines=True), ""
