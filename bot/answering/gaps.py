@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from bot.answering.nations import other_names
 from bot.answering.numbers import numbers_in
 from bot.answering.verified import Verified
 from bot.domain import Absence, Citation, Outcome, Scope, Sentence
@@ -51,7 +52,7 @@ def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
     if spoken_in(question) not in (None, ENGLISH):
         return
     for name in names_of(question):
-        parts = _PART.findall(name)
+        parts = _PART.findall(" ".join((name, *other_names(name))))
         if not any(archive.has_word(part, scope) for part in parts):
             yield f"No article mentions {name}."
 

@@ -21,8 +21,8 @@ from tests.evaluation.test_runs import CORPUS, GOLDEN, lines, on_a_server
 
 # What the offline answerer reached when these were last set. A change that falls below has made
 # answers worse; one that lifts them should lift these, too.
-OFFLINE = ("correct<0.9", "quote_recall<0.85", "citation_recall<1", "quote_exact<1",
-           "coverage<0.9", "abstention_recall<0.85", "as_of_kept<1")  # fmt: skip
+OFFLINE = ("correct<0.95", "quote_recall<0.88", "citation_recall<1", "quote_exact<1",
+           "coverage<0.97", "abstention_recall<0.9", "as_of_kept<1")  # fmt: skip
 SCRIPTED = ("correct<0.95", "quote_recall<0.95", "citation_recall<1", "coverage<0.95",
             "abstention_recall<1", "as_of_kept<1")  # fmt: skip
 

@@ -1,0 +1,123 @@
+"""Sentences that answer -> the few that are quoted, in their order.
+
+The likeliest come first; of those about as likely the newest, if the question is about now. Two, of
+350 characters together, are enough for a fact. Where it is asked who takes which side of something
+unsettled, it takes three: the last of them the one that names the most who are not named yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.answering.asking import Asked, new_names
+from bot.answering.candidates import Candidate
+from bot.answering.hostile import addresses_a_machine
+from bot.answering.numbers import MONTHS, numbers_in
+from bot.answering.stances import Stances
+
+LEAST_ODDS = -2.0  # that a sentence answers; the logarithm
+FURTHER = 1.2  # below the best odds: what is less likely is not quoted beside it; but where a time
+# or a number is asked for it may be another one, and where sides are asked for the other side
+MOST_SENTENCES, MOST_CHARACTERS = 2, 350
+SIDES_SENTENCES, SIDES_CHARACTERS = 3, 700
+SIDES_ODDS = -3.5  # of a sentence that tells who takes which side
+LEAST_NEW_NAMES = 2
+SAME = 0.6  # of all terms of two sentences: they say the same
+SAME_SIDE = 0.7  # of the shorter one's: they say the same about who takes which side
+COMPARABLE = 1.0  # below the best odds: the newest of these come first, if the question is of now
+
+Same = Callable[[Candidate, Candidate], bool]
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A candidate that speaks of what is asked, and the logarithm of its odds to answer."""
+
+    candidate: Candidate
+    odds: float
+
+
+def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Candidate]:
+    """What to quote; nothing if none is likely enough to answer."""
+    fitting = [
+        w
+        for w in weighed
+        if w.odds >= LEAST_ODDS
+        and sides.allow(w.candidate.terms)
+        and not addresses_a_machine(w.candidate.text)
+    ]
+    likely = fitting
+    if not sides.both and not {"when", "number"} & set(asked.kinds):
+        best = max((w.odds for w in fitting), default=0.0)
+        likely = [w for w in fitting if w.odds >= best - FURTHER]
+    ordered = [w.candidate for w in _ordered(asked, likely)]
+    if not sides.both:
+        chosen = _distinct(ordered, MOST_SENTENCES, MOST_CHARACTERS, _says_the_same)
+        return chosen or ordered[:1]  # where all are longer: the first of them
+    chosen = _distinct(ordered, SIDES_SENTENCES, SIDES_CHARACTERS, _tells_the_same)
+    if chosen and "who" in asked.kinds:
+        return _with_more_names(asked, sides, weighed, chosen)
+    return chosen or ordered[:1]
+
+
+def _ordered(asked: Asked, likely: Sequence[Weighed]) -> list[Weighed]:
+    best = max((w.odds for w in likely), default=0.0)
+
+    def key(w: Weighed) -> tuple[bool, float, float]:
+        comparable = asked.of_now and w.odds >= best - COMPARABLE
+        published = w.candidate.article.published or _LONG_AGO
+        return not comparable, -published.timestamp() if comparable else 0.0, -w.odds
+
+    return sorted(likely, key=key)
+
+
+def _distinct(ordered: Sequence[Candidate], most: int, room: int, same: Same) -> list[Candidate]:
+    """The first ``most`` that ``room`` characters hold and that each say something new."""
+    chosen: list[Candidate] = []
+    for candidate in ordered:
+        fits = len(candidate.text) <= room and len(chosen) < most
+        if fits and not any(same(candidate, other) for other in chosen):
+            chosen.append(candidate)
+            room -= len(candidate.text)
+    return chosen
+
+
+def _with_more_names(
+    asked: Asked, sides: Stances, weighed: Sequence[Weighed], chosen: Sequence[Candidate]
+) -> list[Candidate]:
+    """``chosen``, with the sentence that names the most others who take a side as its last."""
+    kept = list(chosen[: SIDES_SENTENCES - 1])
+    room = SIDES_CHARACTERS - sum(len(c.text) for c in kept)
+    titles = {w.candidate.article.title for w in weighed}
+    known = " ".join((asked.text, *titles, *(c.text for c in kept)))
+    best, most = None, LEAST_NEW_NAMES - 1
+    for w in weighed:
+        takes_one = w.odds >= SIDES_ODDS and not sides.akin.isdisjoint(w.candidate.terms)
+        if (
+            takes_one
+            and len(w.candidate.text) <= room
+            and not addresses_a_machine(w.candidate.text)
+        ):
+            found = len(new_names(w.candidate.text, known))
+            if found > most:
+                best, most = w.candidate, found
+    return list(chosen) if best is None else [*kept, best]
+
+
+def _says_the_same(a: Candidate, b: Candidate) -> bool:
+    """Whether a reader learns little from the second; a number or date that differs is news."""
+    alike = len(a.words & b.words) >= SAME * len(a.words | b.words)
+    return alike and _figures(a.text) == _figures(b.text)
+
+
+def _tells_the_same(a: Candidate, b: Candidate) -> bool:
+    return len(a.words & b.words) >= SAME_SIDE * min(len(a.words), len(b.words))
+
+
+def _figures(text: str) -> frozenset[str]:
+    found = numbers_in(text)
+    words = {word.strip(".,;:") for word in text.casefold().split()}
+    return frozenset({*found.values, *found.magnitudes, *words.intersection(MONTHS)})
