@@ -66,7 +66,8 @@ READ_AS = {
 
 def answers(data_dir: Path, *, scripted: bool) -> list[Answer]:
     """One answer a question, in one conversation."""
-    settings = Settings.from_env({"DATELINE_DATA_DIR": str(data_dir), "DATELINE_REPAIRS": "0"})
+    settings = Settings.from_env({"DATELINE_DATA_DIR": str(data_dir), "DATELINE_REPAIRS": "0",
+                                  "DATELINE_QUERIES": "off"})  # fmt: skip
     replies: list[str | Exception] = []
     for question, reply in REPLIES.items():
         replies += [READ_AS[question], reply] if question in READ_AS else [reply]
