@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale bench-slack test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -44,3 +44,11 @@ bench-slack:
 # What growth costs: 1,000 to 100,000 generated articles; a quarter of an hour, and 4 GB of disk.
 bench-scale:
 	$(PYTHON) -m tests.bench.scale 1000 10000 100000
+
+# Recall against budget, beside both baselines, and its plot: CORPORA names a folder of articles,
+# QUESTIONS a set with gold spans. RECALL is where the run goes; it goes on where it stopped.
+RECALL ?= recall-run
+bench-recall:
+	$(PYTHON) -m bot eval run $(QUESTIONS) --articles $(CORPORA) --retrieval-only \
+		--budgets 500,1000,2000,3000,4000,5000,6000,8000 --out $(RECALL)
+	$(PYTHON) -m bot eval report $(RECALL) --picture tests/bench/recall.svg

@@ -5,17 +5,20 @@ Offsets are Unicode code points into an article's canonical text, end exclusive.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.errors import ReadingError
+from bot.errors import ReadingError, UsageError
 
 Outcome = Literal["answered", "partly_answered", "abstained"]
 SentenceKind = Literal["claim", "absence", "notice"]
 Support = Literal["supported", "unsupported"]
 Match = Literal["exact", "normalised", "stitched", "misattributed"]
+
+_ABSOLUTE = re.compile(r"/|\\\\|[A-Za-z]:[/\\]|[a-z]+://", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,14 @@ class Article:
     verbatim: bool = False
     taken_in: datetime | None = None
     origin: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> str:
+        """What stands over the text, a line each: title, source, author, section, day in words."""
+        day = self.published
+        dated = f"{day:%A}, {day.day} {day:%B} {day.year}" if day else None
+        parts = (self.title, self.source, self.author, self.section, dated)
+        return "\n".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +201,11 @@ class Scope:
     ``as_of``: only what was out by then. ``since`` and ``until``: only articles published from one
     moment to the other, both included; those without a date are left out. ``sources``: only these,
     by name or by the host of their pages. ``without``: ids of articles that are hidden.
+
+    The rest is what whoever asks may see. ``folders``: only what lies below one of these;
+    ``hidden_folders`` and ``hidden_sources`` (by name or by host, its subdomains included): nothing
+    of these. A folder is an absolute path or an address, as `articles list --json` shows ``path``;
+    else :class:`UsageError`. What is hidden changes nothing that can be seen: no count, no score.
     """
 
     as_of: datetime | None = None
@@ -197,6 +213,23 @@ class Scope:
     until: datetime | None = None
     sources: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    hidden_sources: tuple[str, ...] = ()
+    hidden_folders: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for folder in (*self.folders, *self.hidden_folders):
+            parts = folder.replace("\\", "/").split("/")
+            if not _ABSOLUTE.match(folder) or ".." in parts or "." in parts:
+                raise UsageError(
+                    f"the folder {folder!r} is no absolute path",
+                    hint="name it as `dateline articles list --json` shows `path`",
+                )
+
+    @property
+    def hides(self) -> bool:
+        """Whether something may be kept from whoever asks; ``sources`` can be a channel's limit."""
+        return bool(self.sources or self.folders or self.hidden_sources or self.hidden_folders)
 
     @property
     def is_everything(self) -> bool:
@@ -289,7 +322,8 @@ class Answer:
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
     ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
     of the draft that are not shown, because nothing proves them. ``also_searched``: queries that a
-    model wrote, searched for beside the question.
+    model wrote, searched for beside the question. ``preferences``: what of the articles it asks for
+    beside its topic ("from Reuters"); those came first, and nothing else was left out.
     """
 
     question: str
@@ -310,6 +344,7 @@ class Answer:
     rewritten: str | None = None
     dropped: tuple[Sentence, ...] = ()
     also_searched: tuple[str, ...] = ()
+    preferences: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -57,6 +57,9 @@ class Archive:
         self.asked.append(question)
         return list(self.passages)
 
+    def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        return ()
+
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         return COVERAGE
 

@@ -114,6 +114,8 @@ def test_an_older_catalogue_is_brought_forward(tmp_path: Path) -> None:
     known = [r.known_from for r in catalogue.history("a")]
     assert known == [datetime(2024, 4, 2, tzinfo=UTC), datetime(2024, 4, 10, tzinfo=UTC), NOON]
     assert [(r.article.key, r.story) for r in catalogue.revisions()] == [("url:x.test/a", "a")]
+    titled = catalogue.database.connection.execute("SELECT rowid FROM title_terms").fetchall()
+    assert titled == [(1,), (2,), (3,)]
     assert catalogue.check() == []
     catalogue.close()
 

@@ -395,6 +395,14 @@ def test_a_purged_article_leaves_no_byte_of_its_text_and_stays_out(
     assert run("ingest", folder, "--json")[1]["added"] == 1
 
 
+def test_a_purge_reaches_the_title_the_source_and_the_author(archive: TestArchive) -> None:
+    made = article("id:a", "Nobody was hurt.", title="Quibblestrasse closed")
+    archive.store(replace(made, source="Zyxwvut Post", author="Vexillia Plumbob"))
+    archive.catalogue.purge(article_id("id:a"))
+    left = bytes_below(archive.folder).lower()
+    assert not [word for word in (b"quibblestr", b"zyxwvut", b"plumbob") if word in left]
+
+
 def test_a_purge_names_the_reprints_that_are_left(run: Run, folder: Path) -> None:
     same = "About it\n\n" + " ".join(f"Sentence {n} of the story is told here." for n in range(9))
     (folder / "copy1.txt").write_text(same)

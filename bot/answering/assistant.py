@@ -50,6 +50,10 @@ class Retriever(Protocol):
         """``also``: further queries, and how much each counts beside the question."""
         ...
 
+    def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What of the articles the question prefers, in words."""
+        ...
+
 
 class Archive(gaps.Archive, Protocol):
     """Knows what there is to answer from."""
@@ -147,7 +151,7 @@ class Assistant:
             usage=understood.usage + beside.usage,
         )
         found.warnings.extend((*understood.warnings, *beside.warnings))
-        repairs = self._draft(full, passages, found) if passages else 0
+        repairs = self._draft(full, passages, found, scope) if passages else 0
         dropped = found.give_up()
         add_disagreements(full, found)
         return self._answer(
@@ -173,11 +177,13 @@ class Assistant:
             )
         return passages, beside
 
-    def _draft(self, question: str, passages: Sequence[Passage], found: Verified) -> int:
+    def _draft(
+        self, question: str, passages: Sequence[Passage], found: Verified, scope: Scope
+    ) -> int:
         """Let a draft be written, verified and mended. Returns how often it was mended."""
         repairs = 0
         try:
-            for draft in self._drafter.draft(question, passages):
+            for draft in self._drafter.within(scope).draft(question, passages):
                 found.add(draft)
             failures = found.worth_repairing()
             # A draft that broke off or was withheld will not get better by asking again.
@@ -243,6 +249,7 @@ class Assistant:
             warnings=(*_warnings(found, dropped), *self._left_out(scope)),
             scope=scope,
             rewritten=rewritten,
+            preferences=self._retriever.preferences(found.question, scope=scope),
             dropped=dropped,
             also_searched=also_searched,
         )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.answering.nations import other_names
 from bot.answering.sentences import sentence_spans
-from bot.domain import Article, Passage
+from bot.domain import Article, Passage, Scope
 
 LEAST_WORDS = 5
 
@@ -25,13 +24,17 @@ class Lexicon(Protocol):
         """The idf of each term."""
         ...
 
+    def within(self, scope: Scope) -> Lexicon:
+        """The same, for someone from whom something may be hidden."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """One sentence. ``passage`` is its passage's number, counting from 1.
 
     ``words`` are its index terms; ``terms`` those and the other names of its nations; ``near`` has
-    also those of the sentences beside it, and of its article's title and date. ``standing``: the
+    also those of the sentences beside it, and of what stands over its article. ``standing``: the
     score of its passage as a share of the best passage's.
     """
 
@@ -52,7 +55,7 @@ def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
     for n, passage in enumerate(passages, start=1):
         article = passage.revision.article
         title = frozenset(lexicon.terms(article.title)) | _of_nations(article.title, lexicon)
-        about = title.union(lexicon.terms(_date(article.published)))
+        about = title.union(lexicon.terms(article.head))
         texts = [
             article.text[span.start : span.end]
             for span in sentence_spans(article.text, passage.start, passage.end)
@@ -92,7 +95,3 @@ def _of_nations(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The terms of the other names of the nations in ``text``."""
     others = other_names(text)
     return frozenset(lexicon.terms(" ".join(others))) if others else frozenset()
-
-
-def _date(published: datetime | None) -> str:
-    return f"{published:%A %B} {published.day} {published.year}" if published else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain import Passage, Quote, Usage, Warning
+from bot.domain import Passage, Quote, Scope, Usage, Warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,10 @@ class Drafter(Protocol):
     def prompt_hash(self) -> str | None: ...
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]: ...
+
+    def within(self, scope: Scope) -> Drafter:
+        """One whose drafts do not depend on what ``scope`` hides."""
+        ...
 
 
 class Repairer(Protocol):

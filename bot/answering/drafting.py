@@ -17,7 +17,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from bot.answering.draft import Draft, DraftEnd, Failure
 from bot.answering.grammar import Parser
 from bot.answering.prompts import Prompt
-from bot.domain import Passage, Usage, Warning
+from bot.domain import Passage, Scope, Usage, Warning
 from bot.errors import DatelineError, ProviderError
 
 LONGEST_ANSWER = 20_000  # characters: a model that goes on and on is stopped there
@@ -62,6 +62,9 @@ class ModelDrafter:
         failed = [_reproach(n, failure) for n, failure in enumerate(failures, start=1)]
         values = _values(question, passages, "\n".join(failed))
         return _filled(self._repairing, values | {"failures": "\n".join(failed)})
+
+    def within(self, scope: Scope) -> ModelDrafter:
+        return self  # it knows nothing but the passages
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
         """Drafts as the model writes. What it has said before a failure stays said."""

@@ -15,7 +15,7 @@ from bot.answering.draft import DraftQuote, DraftSentence
 from bot.answering.naming import Named
 from bot.answering.stances import stances
 from bot.answering.weighing import Embedder, features_of, odds, weights_of
-from bot.domain import Passage
+from bot.domain import Passage, Scope
 
 
 class ExtractiveAnswerer:
@@ -27,6 +27,9 @@ class ExtractiveAnswerer:
     def __init__(self, lexicon: Lexicon, embedder: Embedder) -> None:
         self._lexicon = lexicon
         self._embedder = embedder
+
+    def within(self, scope: Scope) -> ExtractiveAnswerer:
+        return ExtractiveAnswerer(self._lexicon.within(scope), self._embedder)
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
         """The sentences that answer ``question``, each with itself as its quote."""

@@ -80,5 +80,5 @@ def _begins_with_name(candidate: Candidate) -> bool:
 
 def _mentions(article: Article, name: str) -> bool:
     """Whether ``name`` stands in ``article``, as whole words that may go on ("Swede", "Swedes")."""
-    text = f"{article.title}\n{article.text}"
+    text = f"{article.head}\n{article.text}"
     return bool(re.search(rf"(?<!\w){re.escape(name)}", text, re.IGNORECASE))

@@ -9,19 +9,24 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 from bot.addresses import same_page
+from bot.archive import heads
 from bot.archive.blocks import Split
 from bot.archive.compounds import long_words
-from bot.archive.index import BlockIndex, NarrowedIndex, Vectors, narrowed
+from bot.archive.guarding import GuardedIndex
+from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
 from bot.archive.schema import MIGRATIONS
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
+from bot.archive.visibility import narrowed
 from bot.database import Database
 from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
@@ -70,7 +75,7 @@ class Catalogue:
     def check(self) -> list[str]:
         """What is wrong with the file or with its full-text indexes; empty when sound."""
         found = self.database.check()
-        for table in ("block_terms", "past_terms"):
+        for table in ("block_terms", "past_terms", "title_terms"):
             try:
                 self.database.connection.execute(
                     f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
@@ -81,7 +86,20 @@ class Catalogue:
 
     def narrowed(self, scope: Scope) -> NarrowedIndex:
         """The blocks that ``scope`` lets be seen, and of nothing else."""
-        return NarrowedIndex(self.database, scope)
+        kind = GuardedIndex if scope.hides else NarrowedIndex
+        return kind(self.database, scope)
+
+    @contextmanager
+    def seen(self, scope: Scope) -> Iterator[BlockIndex]:
+        """The index of what ``scope`` lets be seen."""
+        if scope.is_everything:
+            yield self.index
+        else:
+            with self.narrowed(scope) as index:
+                yield index
+
+    def now(self) -> datetime:
+        return self._clock()
 
     # --- settings of the archive ---------------------------------------------------------
 
@@ -224,7 +242,12 @@ class Catalogue:
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
             self._forget_past(db, "SELECT num FROM revision WHERE article_id = ?", identity)
-            for table in ("block_terms", "past_terms"):  # else their words wait for a merge
+            heads.forget(db, identity)
+            for table in (
+                "block_terms",
+                "past_terms",
+                "title_terms",
+            ):  # else their words wait for a merge
                 db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             db.execute("DELETE FROM revision WHERE article_id = ?", (identity,))
             db.execute("DELETE FROM article WHERE id = ?", (identity,))
@@ -317,6 +340,7 @@ class Catalogue:
         marks = ", ".join(f":{name}" for name in values)
         cursor = db.execute(f"INSERT INTO revision ({', '.join(values)}) VALUES ({marks})", values)
         assert cursor.lastrowid is not None
+        heads.add(db, cursor.lastrowid, article, split.language)
         return cursor.lastrowid
 
     def _known_from(
@@ -483,15 +507,6 @@ class Catalogue:
         )
         yield from rows
 
-    def stories_of(self, nums: Collection[int]) -> dict[int, str]:
-        """The story that each of these revisions tells."""
-        rows = self.database.connection.execute(
-            "SELECT r.num, coalesce(a.story, a.id) FROM revision r JOIN article a"
-            " ON a.id = r.article_id WHERE r.num IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(nums)),),
-        )
-        return dict(rows.fetchall())
-
     def titles_of(self, nums: Collection[int]) -> dict[int, str]:
         """The title of each of these revisions."""
         rows = self.database.connection.execute(
@@ -525,20 +540,16 @@ class Catalogue:
         found = [form for forms in word_forms(word, languages) for form in forms]
         if not found:
             return True
-        if scope.is_everything:
-            stands = any(self.index.occurrences(found).values())
-        else:
-            with self.narrowed(scope) as index:
+        with self.seen(scope) as index:
+            if scope.is_everything:
+                stands = any(index.occurrences(found).values())
+            else:
                 stands = bool(index.match(found, 1))
-        if stands:
-            return True
-        visible, values = narrowed(self.database, scope)
-        title = f"SELECT EXISTS (SELECT 1 {visible} AND instr(lower(r.title), lower(:word)))"
-        return bool(self.database.connection.execute(title, values | {"word": word}).fetchone()[0])
+            return stands or index.heads.speak_of(word)
 
     def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
         """How many articles ``scope`` lets be seen, from when to when, from which sources."""
-        visible, values = narrowed(self.database, scope)
+        visible, values = narrowed(scope)
         db = self.database.connection
         count, dated, first, last = db.execute(
             "SELECT count(*), count(r.published), min(r.published), max(r.published)" + visible,
@@ -558,7 +569,7 @@ class Catalogue:
 
     def newest_titles(self, scope: Scope, count: int) -> list[str]:
         """The titles of the newest articles that ``scope`` lets be seen, each once."""
-        visible, values = narrowed(self.database, scope)
+        visible, values = narrowed(scope)
         rows = self.database.connection.execute(
             f"SELECT r.title {visible} AND r.published IS NOT NULL AND r.title != ''"
             " GROUP BY r.title ORDER BY max(r.published) DESC, r.title LIMIT :count",
@@ -575,9 +586,7 @@ class Catalogue:
         dated = scope.as_of or scope.since or scope.until
         if dated is None:
             return 0, 0
-        visible, values = narrowed(
-            self.database, Scope(sources=scope.sources, without=scope.without)
-        )
+        visible, values = narrowed(replace(scope, as_of=None, since=None, until=None))
         moment = (scope.as_of or dated).isoformat()
         undated, earlier = self.database.connection.execute(
             "SELECT count(*) FILTER (WHERE r.published IS NULL),"

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.blocks import Block
+from bot.archive.head_index import HeadIndex
+from bot.archive.preferring import ALL, Among
 from bot.archive.rows import block_from_row
+from bot.archive.visibility import narrowed
 from bot.database import Database
 from bot.domain import Scope
 
@@ -91,16 +94,48 @@ class BlockIndex:
         found = dict(rows.fetchall())
         return {term: found.get(term, 0) for term in terms}
 
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+    @property
+    def heads(self) -> HeadIndex:
+        """What the articles name over their texts."""
+        return HeadIndex(self._database, self._sees, self.languages)
+
+    def _sees(self, column: str) -> str:
+        """SQL: whether the revision whose number ``column`` has is visible."""
+        return f"EXISTS (SELECT 1 FROM block seen WHERE seen.revision = {column})"
+
+    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         """The numbers of the ``limit`` best blocks for any of ``terms``, by BM25 over blocks."""
         if not terms:
             return []
+        joined = " JOIN block b ON b.num = block_terms.rowid" if among != ALL else ""
         rows = self._database.connection.execute(
-            "SELECT rowid FROM block_terms WHERE block_terms MATCH ?"
-            " ORDER BY bm25(block_terms), rowid LIMIT ?",
-            (_any_of(terms), limit),
+            f"SELECT block_terms.rowid FROM block_terms{joined} WHERE block_terms MATCH :terms"
+            f"{among.clause('b.revision')} ORDER BY bm25(block_terms), block_terms.rowid"
+            " LIMIT :limit",
+            among.values | {"terms": any_of(terms), "limit": limit},
         )
         return [row[0] for row in rows]
+
+    def match_titles(self, terms: Sequence[str], limit: int) -> list[int]:
+        """The first blocks of the ``limit`` articles whose titles are best for any of ``terms``."""
+        if not terms:
+            return []
+        rows = self._database.connection.execute(
+            "SELECT b.num FROM title_terms JOIN block b ON b.revision = title_terms.rowid"
+            " AND b.ordinal = 0 WHERE title_terms MATCH ?"
+            " ORDER BY bm25(title_terms), title_terms.rowid LIMIT ?",
+            (any_of(terms), limit),
+        )
+        return [row[0] for row in rows]
+
+    def stories_of(self, revisions: Collection[int]) -> dict[int, str]:
+        """The story that each of these revisions tells."""
+        rows = self._database.connection.execute(
+            "SELECT r.num, coalesce(a.story, a.id) FROM revision r JOIN article a"
+            " ON a.id = r.article_id WHERE r.num IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(revisions)),),
+        )
+        return dict(rows.fetchall())
 
     def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
         """Numbers and vectors of the blocks above ``num`` (shape: blocks x dimensions)."""
@@ -161,40 +196,6 @@ class BlockIndex:
 
 
 _numbers = itertools.count(1)
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-
-_CURRENT = "SELECT current AS num FROM article WHERE current IS NOT NULL"
-_OUT_BY = """
-    SELECT max(num) AS num FROM revision JOIN article ON article.id = article_id
-    WHERE current IS NOT NULL AND known_from <= :as_of GROUP BY article_id
-"""
-_NARROWED = """
-    FROM ({visible}) v JOIN revision r ON r.num = v.num
-    WHERE r.article_id NOT IN (SELECT value FROM json_each(:without))
-    AND (:since IS NULL OR r.published >= :since) AND (:until IS NULL OR r.published <= :until)
-    AND (:sources IS NULL OR r.source IN (SELECT value FROM json_each(:sources))
-         OR EXISTS (SELECT 1 FROM json_each(:hosts) WHERE r.url LIKE value))
-"""
-
-
-def narrowed(database: Database, scope: Scope) -> tuple[str, dict[str, str | None]]:
-    """SQL from ``FROM`` on and its values: the revisions ``r`` that ``scope`` lets be seen."""
-    names = {name.strip().casefold() for name in scope.sources}
-    rows = database.connection.execute("SELECT DISTINCT source FROM revision") if names else ()
-    known = [row[0] for row in rows if row[0] and row[0].strip().casefold() in names]
-    hosts = [name.removeprefix("www.") for name in names if _HOST.fullmatch(name)]
-    values = {
-        "as_of": scope.as_of.isoformat() if scope.as_of else None,
-        "since": scope.since.isoformat() if scope.since else None,
-        "until": scope.until.isoformat() if scope.until else None,
-        "without": json.dumps(scope.without),
-        "sources": json.dumps(known) if names else None,
-        "hosts": json.dumps(
-            [f"{scheme}://{sub}{host}/%" for host in hosts for scheme in ("http", "https")
-             for sub in ("", "www.")]
-        ),
-    }  # fmt: skip
-    return _NARROWED.format(visible=_OUT_BY if scope.as_of else _CURRENT), values
 
 
 class NarrowedIndex(BlockIndex):
@@ -210,7 +211,7 @@ class NarrowedIndex(BlockIndex):
         self._table = f"visible_{next(_numbers)}"
         db = database.connection
         db.execute(f"CREATE TEMP TABLE {self._table} (num INTEGER PRIMARY KEY)")
-        visible, values = narrowed(database, scope)
+        visible, values = narrowed(scope)
         db.execute(f"INSERT INTO {self._table} SELECT r.num {visible}", values)
 
     def __enter__(self) -> NarrowedIndex:
@@ -233,6 +234,10 @@ class NarrowedIndex(BlockIndex):
         return int(row[0])
 
     def totals(self) -> dict[str, int]:
+        return self._totals
+
+    @cached_property
+    def _totals(self) -> dict[str, int]:
         rows = self._database.connection.execute(
             f"SELECT j.key, sum(j.value), count(DISTINCT r.num) FROM {self._table} v"
             " JOIN revision r ON r.num = v.num, json_each(r.counts) j GROUP BY j.key ORDER BY j.key"
@@ -258,7 +263,10 @@ class NarrowedIndex(BlockIndex):
             found[term] += count
         return found
 
-    def match(self, terms: Sequence[str], limit: int) -> list[int]:
+    def _sees(self, column: str) -> str:
+        return f"{column} IN (SELECT num FROM {self._table})"
+
+    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
         """Up to ``limit`` blocks of the present and as many of the past."""
         if not terms:
             return []
@@ -266,17 +274,48 @@ class NarrowedIndex(BlockIndex):
         for index, blocks in (("block_terms", "block"), ("past_terms", "past_block")):
             rows = self._database.connection.execute(
                 f"SELECT {index}.rowid FROM {index} JOIN {blocks} b ON b.num = {index}.rowid"
-                f" WHERE {index} MATCH ? AND b.revision IN (SELECT num FROM {self._table})"
-                f" ORDER BY bm25({index}), {index}.rowid LIMIT ?",
-                (_any_of(terms), limit),
+                f" WHERE {index} MATCH :terms AND {self._sees('b.revision')}"
+                f"{among.clause('b.revision')}"
+                f" ORDER BY bm25({index}), {index}.rowid LIMIT :limit",
+                among.values | {"terms": any_of(terms), "limit": limit},
             )
             found += [row[0] for row in rows]
         return found
 
+    def match_titles(self, terms: Sequence[str], limit: int) -> list[int]:
+        """Up to ``limit`` articles by titles of the present and as many by those of the past."""
+        if not terms:
+            return []
+        found: list[int] = []
+        for blocks in ("block", "past_block"):
+            rows = self._database.connection.execute(
+                f"SELECT b.num FROM title_terms JOIN {blocks} b ON b.revision = title_terms.rowid"
+                f" AND b.ordinal = 0 WHERE title_terms MATCH ?"
+                f" AND b.revision IN (SELECT num FROM {self._table})"
+                " ORDER BY bm25(title_terms), title_terms.rowid LIMIT ?",
+                (any_of(terms), limit),
+            )
+            found += [row[0] for row in rows]
+        return found
+
+    def stories_of(self, revisions: Collection[int]) -> dict[int, str]:
+        """A story is what the reprints among the visible ones tell, named by the smallest id."""
+        rows = self._database.connection.execute(
+            "WITH RECURSIVE met (start, id) AS (SELECT num, article_id FROM revision"
+            "  WHERE num IN (SELECT value FROM json_each(?))"
+            " UNION SELECT met.start, other FROM met JOIN reprint ON one = met.id WHERE EXISTS"
+            f"  (SELECT 1 FROM revision o JOIN {self._table} v ON v.num = o.num"
+            "   WHERE o.article_id = other))"
+            " SELECT start, min(id) FROM met GROUP BY start",
+            (json.dumps(list(revisions)),),
+        )
+        return dict(rows.fetchall())
+
     def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
         """Of the visible blocks: those above ``num``, and all that are in no generation."""
         rows = self._database.connection.execute(
-            "SELECT block, data FROM vector JOIN block b ON b.num = block"
+            # CROSS: the few above `num` first, not all that is visible.
+            "SELECT block, data FROM vector CROSS JOIN block b ON b.num = block"
             f" WHERE block > ? AND b.revision IN (SELECT num FROM {self._table})"
             " UNION ALL SELECT block, data FROM past_vector JOIN past_block b ON b.num = block"
             f" WHERE b.revision IN (SELECT num FROM {self._table}) ORDER BY block",
@@ -293,7 +332,8 @@ class NarrowedIndex(BlockIndex):
         return {row[0] for row in rows}
 
 
-def _any_of(terms: Sequence[str]) -> str:
+def any_of(terms: Sequence[str]) -> str:
+    """A full-text query; index terms hold no quote mark."""
     return " OR ".join(f'"{term}"' for term in terms)
 
 

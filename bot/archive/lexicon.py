@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.archive.catalogue import Catalogue
 from bot.archive.compounds import parts_of
 from bot.archive.ranking import idf
+from bot.domain import EVERYTHING, Scope
 from bot.languages.indexing import COMPOUNDING, ENGLISH, PREFIX_MARK, index_terms, word_forms
 
 _MOST_REMEMBERED = 50_000  # words
@@ -19,12 +20,18 @@ class Lexicon:
 
     Where the archive has several languages, a word stands for itself in the form that most of the
     archive has it in, whichever language a text is in: a question's word and an article's meet.
+    Where ``scope`` hides something, a word is as rare as it is among what may be seen.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, scope: Scope = EVERYTHING) -> None:
+        self._catalogue = catalogue
+        self._scope = scope
         self._index = catalogue.index
         self._languages: _Forms = ()
         self._known: dict[_Forms, _Forms] = {}
+
+    def within(self, scope: Scope) -> Lexicon:
+        return Lexicon(self._catalogue, scope) if scope.hides else self
 
     def terms(self, text: str) -> list[str]:
         """Of each word its term; then its first letters, where its language goes by them, and the
@@ -49,6 +56,7 @@ class Lexicon:
             self._known[forms] = tuple(dict.fromkeys((term, *starts, *parts)))
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        occurrences = self._index.occurrences(terms)
-        atoms = self._index.totals().get("atoms", 0)
+        with self._catalogue.seen(self._scope) as index:
+            occurrences = index.occurrences(terms)
+            atoms = index.totals().get("atoms", 0)
         return {term: idf(occurrences[term], atoms) for term in terms}

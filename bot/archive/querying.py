@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.archive.asides import Asides
 from bot.archive.compounds import joined_with, parts_of
 from bot.archive.index import BlockIndex
 from bot.archive.ranking import QueryTerm, idf
@@ -24,6 +25,10 @@ class Query:
     terms: tuple[QueryTerm, ...]
     occurrences: Mapping[str, int]
 
+    def unsaid_forms(self) -> list[str]:
+        """Every form that stands in no text; it may stand in a title."""
+        return [form for q in self.terms for form in q.terms if not self.occurrences[form]]
+
     def telling_forms(self) -> list[str]:
         """What candidates are looked for by: every form of the :func:`telling` words."""
         by_term = {q.term: q for q in self.terms}
@@ -31,10 +36,15 @@ class Query:
         return [form for term in chosen for form in by_term[term].terms if self.occurrences[form]]
 
 
-def query_of(question: str, index: BlockIndex) -> Query:
-    """What is looked for in this archive when ``question`` is asked."""
+def query_of(question: str, index: BlockIndex, asides: Asides | None = None) -> Query:
+    """What is looked for in this archive when ``question`` is asked.
+
+    ``asides``: how much less some of its words count.
+    """
     languages = index.languages() or (ENGLISH,)
     asked: dict[Forms, float] = dict(question_forms(question, languages))
+    if asides is not None:
+        asked = asides.weighed(asked, lambda text: question_forms(text, languages))
     joining = [language for language in languages if language in COMPOUNDING]
     if joining:
         asked = _with_compounds(asked, index, joining)

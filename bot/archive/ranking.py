@@ -37,7 +37,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryTerm:
-    """One distinct word of a question: how often it is asked for, and its idf.
+    """One distinct word of a question: how much it is asked for, and its idf.
 
     ``forms``: every index term by which it is found; ``term`` alone, where there is one language.
     """

@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.archive.asides import Asides
+from bot.archive.asides import read as read_asides
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
-from bot.archive.passages import Atom, Stretch, assemble
-from bot.archive.querying import query_of
+from bot.archive.passages import Atom, Stretch, Telling, assemble
+from bot.archive.preferring import Among, worth
+from bot.archive.querying import Query, query_of
 from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, score_atoms
 from bot.archive.vectors.search import VectorSearch
 from bot.domain import EVERYTHING, Passage, Revision, Scope
 from bot.languages.indexing import ENGLISH, index_terms
 
 TEXT_CANDIDATES = 60
+TITLE_CANDIDATES = 10  # articles
+PREFERRED_CANDIDATES = 20
 VECTOR_CANDIDATES = 20
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
 UNSURE, COSINE_UNSURE = 0.3, 0.4  # its weight where no passage has a higher share of the words
+FEWEST_WORDS = 8  # of sentences that may be the same in two articles
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n+")
 _APART = 4 * max(SCALES)
 
 
@@ -65,40 +74,70 @@ class Retriever:
         if not self._catalogue.index.has_blocks():
             return []
         self._catalogue.check_embedder(self._embedder.name)
-        asked = {**(also or {}), question: 1.0}
-        if scope.is_everything:
-            return self._search(self._catalogue.index, asked, budget, limit)
-        with self._catalogue.narrowed(scope) as index:
-            return self._search(index, asked, budget, limit)
+        with self._catalogue.seen(scope) as index:
+            asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
+            others = {text: share for text, share in (also or {}).items() if text != question}
+            return self._search(index, asides, others, budget, limit)
+
+    def preferences(self, question: str, *, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+        """What of the articles ``question`` prefers, in words: it came before the rest."""
+        with self._catalogue.seen(scope) as index:
+            asides = read_asides(question, index.heads, scope.as_of or self._catalogue.now())
+        return tuple(preference.text for preference in asides.preferences)
 
     def _search(
-        self, index: BlockIndex, asked: Mapping[str, float], budget: int, limit: int | None
+        self,
+        index: BlockIndex,
+        asides: Asides,
+        also: Mapping[str, float],
+        budget: int,
+        limit: int | None,
     ) -> list[Passage]:
-        queries = [query_of(text, index) for text in asked]
-        vectors = self._embedder.embed(list(asked))
-        candidates: list[int] = []
-        for query, vector in zip(queries, vectors, strict=True):
-            candidates += index.match(query.telling_forms(), TEXT_CANDIDATES)
-            candidates += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
-        blocks = index.neighbourhood(sorted(set(candidates)), REACH)
+        queries = [query_of(asides.question, index, asides)]
+        queries += [query_of(text, index) for text in also]
+        vectors = self._embedder.embed([asides.topic, *also])
+        blocks = self._around_candidates(index, queries, vectors, Among(asides.preferences))
         if not blocks:
             return []
-        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks))
-        titles = self._title_terms({b.revision for b in blocks}, index)
+        stories = index.stories_of({b.revision for b in blocks})
+        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks, stories))
+        titles = self._title_terms(stories, index)
         totals = index.totals()
         shares = np.array([
             _word_scores(atoms, atom_terms, query.terms, totals, titles)
             / max(ceiling(query.terms), 1e-12)
             for query in queries
         ])  # fmt: skip
-        words = np.array(list(asked.values())) @ shares
+        words = np.array([1.0, *also.values()]) @ shares
         cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[owner]
         weight = COSINE_WEIGHT if shares.max() >= UNSURE else COSINE_UNSURE
         fused = words / max(words.max(), 1e-12) + weight * np.maximum(cosines, 0)
+        surely = int(np.argmax(fused))  # what answers best stays, whatever is preferred
+        met = [index.heads.meeting(p, stories) for p in asides.preferences]
+        fused *= worth([a.revision for a in atoms], asides.preferences, met)
         best = shares.max(axis=0)
         word_score = {(a.revision, a.start): w for a, w in zip(atoms, best, strict=True)}
-        stretches = assemble(atoms, fused, budget, limit)
-        return self._passages(stretches, word_score)
+        told_by = self._telling(atoms, stories)
+        stretches = assemble(atoms, fused, budget, limit, told_by, surely)
+        return self._passages(stretches, word_score, stories)
+
+    def _around_candidates(
+        self,
+        index: BlockIndex,
+        queries: Sequence[Query],
+        vectors: NDArray[np.float32],
+        preferred: Among,
+    ) -> list[StoredBlock]:
+        """The blocks that may answer, and those around them."""
+        found: list[int] = []
+        for query, vector in zip(queries, vectors, strict=True):
+            sought = query.telling_forms()
+            found += index.match(sought, TEXT_CANDIDATES)
+            found += index.match_titles([*sought, *query.unsaid_forms()], TITLE_CANDIDATES)
+            if preferred.preferences:
+                found += index.match(sought, PREFERRED_CANDIDATES, preferred)
+            found += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
+        return index.neighbourhood(sorted(set(found)), REACH)
 
     def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, frozenset[str]]:
         """The terms of the title of each of these revisions, in any language of the archive."""
@@ -108,9 +147,10 @@ class Retriever:
             for num, title in self._catalogue.titles_of(nums).items()
         }
 
-    def _told_before(self, blocks: Sequence[StoredBlock]) -> set[tuple[int, int]]:
+    def _told_before(
+        self, blocks: Sequence[StoredBlock], stories: Mapping[int, str]
+    ) -> set[tuple[int, int]]:
         """Revision and start of each atom that an earlier reprint has in the same words."""
-        stories = self._catalogue.stories_of({b.revision for b in blocks})
         shared = {story for story, count in Counter(stories.values()).items() if count > 1}
         revisions = {
             num: self._catalogue.revision_by_num(num)
@@ -131,14 +171,30 @@ class Retriever:
             before |= set(mine.values())
         return found
 
+    def _telling(self, atoms: Sequence[Atom], stories: Mapping[int, str]) -> Telling:
+        @cache
+        def text(revision: int) -> str:
+            return self._catalogue.revision_by_num(revision).text
+
+        def sentences(i: int) -> frozenset[str]:
+            atom = atoms[i]
+            return told_sentences(text(atom.revision)[atom.start : atom.end])
+
+        return Telling(stories=[stories[a.revision] for a in atoms], sentences=cache(sentences))
+
     def _passages(
-        self, stretches: Sequence[Stretch], word_score: dict[tuple[int, int], float]
+        self,
+        stretches: Sequence[Stretch],
+        word_score: dict[tuple[int, int], float],
+        stories: Mapping[int, str],
     ) -> list[Passage]:
         revisions: dict[int, Revision] = {}
         passages = []
         for s in stretches:
             if s.revision not in revisions:
-                revisions[s.revision] = self._catalogue.revision_by_num(s.revision)
+                revisions[s.revision] = replace(
+                    self._catalogue.revision_by_num(s.revision), story=stories[s.revision]
+                )
             inside = (
                 w
                 for (revision, start), w in word_score.items()
@@ -164,6 +220,16 @@ def _earliest(revision: Revision) -> tuple[bool, str, str]:
 def _same_words(text: str) -> str:
     """What two reprints of a sentence have in common; every word of it counts."""
     return " ".join(re.findall(r"\w+", text.casefold())) or text
+
+
+def told_sentences(text: str) -> frozenset[str]:
+    """What is compared to see whether two articles say the same; empty if it is but a few words.
+
+    A short sentence means another thing in another article ("He declined to comment.").
+    """
+    if len(text.split()) < FEWEST_WORDS:
+        return frozenset()
+    return frozenset(_same_words(sentence) for sentence in _SENTENCE_END.split(text.strip()))
 
 
 def _word_scores(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from bot.addresses import same_page
+from bot.archive import heads
 from bot.archive.rewording import reword
 from bot.database import Migration
 
@@ -145,5 +146,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(_VERSION_1),
     Migration(_VERSION_2, _respell_addresses),
     Migration(_VERSION_3, reword),
+    Migration(heads.TABLES, heads.fill),
 )
 SCHEMA_VERSION = len(MIGRATIONS)

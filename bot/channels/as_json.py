@@ -52,6 +52,7 @@ def answer(value: Answer) -> Json:
             "until": as_of_text(value.scope.until),
             "sources": list(value.scope.sources),
         },
+        "preferences": list(value.preferences),
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
         "answer": value.text,
@@ -87,7 +88,7 @@ def answer(value: Answer) -> Json:
     }
 
 
-def search(query: str, passages: Sequence[Passage]) -> Json:
+def search(query: str, passages: Sequence[Passage], preferences: Sequence[str] = ()) -> Json:
     """``search --json``."""
     found = [
         _span_of(p)
@@ -101,7 +102,12 @@ def search(query: str, passages: Sequence[Passage]) -> Json:
         }
         for p in passages
     ]
-    return {"schema": SCHEMA, "query": query, "passages": found}
+    return {
+        "schema": SCHEMA,
+        "query": query,
+        "preferences": list(preferences),
+        "passages": found,
+    }
 
 
 def listed(revision: Revision) -> Json:

@@ -43,7 +43,9 @@ class Terminal:
     def explanation(self, answer: Answer, prompt: Sequence[tuple[str, str]]) -> None:
         self._write(explanation_lines(answer, prompt))
 
-    def passages(self, passages: Sequence[Passage]) -> None:
+    def passages(self, passages: Sequence[Passage], preferences: Sequence[str] = ()) -> None:
+        if preferences:
+            self._write([(preferred_text(preferences), ""), ("", "")])
         self._write(passage_lines(passages))
 
     def articles(self, revisions: Iterable[Revision]) -> None:
@@ -92,6 +94,8 @@ def closing_lines(answer: Answer) -> Iterable[Line]:
             told = f" that tell {len(stories)} " + ("story" if len(stories) == 1 else "stories")
         asked = scope_text(answer.scope)
         yield f"Dateline: {dated}, from {_count(len(articles), 'article')}{told}{asked}", "bold"
+    if answer.preferences:
+        yield preferred_text(answer.preferences), ""
     for disagreement in answer.disagreements:
         claims = "; ".join(f"{text} [{n}]" for text, n in disagreement.claims)
         kind = disagreement.kind.capitalize()
@@ -103,6 +107,11 @@ def closing_lines(answer: Answer) -> Iterable[Line]:
         yield from _absence_lines(answer.absence)
     for warning in answer.warnings:
         yield f"Warning: {printable(warning.text)}", "yellow"
+
+
+def preferred_text(preferences: Sequence[str]) -> str:
+    """What the question asked for beside its topic."""
+    return f"Preferred: articles {printable(', '.join(preferences))}"
 
 
 def scope_text(scope: Scope) -> str:

@@ -69,14 +69,16 @@ def search(arguments: argparse.Namespace) -> int:
             for line in sys.stdin:
                 query = _clean_line(line)
                 found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
-                print_json(as_json.search(query, found))
+                preferred = dateline.retriever.preferences(query, scope=scope)
+                print_json(as_json.search(query, found, preferred))
             return DONE
         query = _worded(arguments.query)
         found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
+        preferred = dateline.retriever.preferences(query, scope=scope)
         if arguments.json:
-            print_json(as_json.search(query, found))
+            print_json(as_json.search(query, found, preferred))
         else:
-            Terminal().passages(found)
+            Terminal().passages(found, preferred)
     return DONE
 
 

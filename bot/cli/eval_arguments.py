@@ -54,6 +54,9 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
     add_json(comparing)
     reporting = action("report", "evaluating.report", "write the reports of a run again")
     reporting.add_argument("run_folder", metavar="RUN")
+    reporting.add_argument(
+        "--picture", metavar="FILE", help="also draw recall against budget, as an SVG file"
+    )
     making = action("make", "question_sets.make", "make a set of questions from the articles")
     making.add_argument("--out", metavar="FILE", required=True, help="a new .jsonl file")
     making.add_argument(

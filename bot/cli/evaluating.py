@@ -243,7 +243,10 @@ def report(arguments: argparse.Namespace) -> int:
     manifest, items = load_run(path)
     if not items:
         raise UsageError(f"{str(path)!r} has no results yet")
-    written.run(path, summarise(manifest, items) | {"gates": written.gates(path)}, items)
+    summary = summarise(manifest, items) | {"gates": written.gates(path)}
+    written.run(path, summary, items)
+    if arguments.picture:
+        written.recall_picture(Path(arguments.picture), summary)
     done, total = len(items), expected(manifest)
     if done < total:
         tell(f"only {done} of {total} are done; the command that began the run goes on with it")

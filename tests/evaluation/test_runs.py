@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -644,6 +645,19 @@ def test_retrieval_alone_is_measured_beside_both_baselines_at_three_budgets(
     thirds = summary["systems"]["dateline"]["by_words_in_common"]
     assert [name.split()[0] for name in thirds] == ["fewest", "middle", "most"]
     assert sum(third["items"] for third in thirds.values()) == metrics["words_in_common"]["n"]
+    picture = tmp_path / "recall.svg"
+    assert run("eval", "report", tmp_path / "r", "--picture", picture)[0] == 0
+    drawn = ElementTree.fromstring(picture.read_text())
+    assert len(drawn.findall("{*}polyline")) == 3
+    assert {"dateline", "bm25", "4,000"} <= {text.text for text in drawn.findall("{*}text")}
+
+
+def test_a_run_without_budgets_has_no_picture(
+    run: Run, tmp_path: Path, questions: Path
+) -> None:  # fmt: skip
+    run("eval", "run", questions, "--articles", CORPUS, "--out", tmp_path / "r")
+    code, _, err = run("eval", "report", tmp_path / "r", "--picture", tmp_path / "p.svg")
+    assert (code, "no recall at several budgets" in err) == (2, True)
 
 
 def test_a_system_of_ones_own_can_be_measured(

@@ -167,7 +167,12 @@ def curves(title: str, series: Mapping[str, Sequence[tuple[float, Point]]], acro
             _line(60, y(value), WIDTH - RIGHT, y(value)),
             _text(54, y(value) + 4, f"{100 * value:.0f} %", "end"),
         ]
-    parts += [_text(x(at), 228, f"{at:,.0f}", "middle") for at in sorted(set(quantities))]
+    end = 0.0  # of the label before; one that would touch it is left out
+    for at in sorted(set(quantities)):
+        half = 4.0 * len(f"{at:,.0f}")
+        if x(at) - half >= end:
+            parts.append(_text(x(at), 228, f"{at:,.0f}", "middle"))
+            end = x(at) + half
     parts.append(_text(WIDTH / 2, 246, across, "middle"))
     for i, (name, points) in enumerate(series.items()):
         colour = SERIES[i % len(SERIES)]

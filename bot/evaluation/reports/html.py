@@ -10,7 +10,7 @@ import bot
 from bot.channels.safe_text import printable
 from bot.evaluation.items import Item
 from bot.evaluation.metrics import known_metric
-from bot.evaluation.reports import charts, figures
+from bot.evaluation.reports import charts, figures, pictures
 from bot.evaluation.reports.failures import found_share, has_failed, reasons
 from bot.evaluation.reports.highlighting import pieces
 
@@ -200,9 +200,9 @@ def _charts(summary: Json, items: Sequence[Item]) -> Iterator[tuple[str, str]]:
     if points:
         title = "Abstention against accuracy"
         yield title, charts.scatter(title, points, "answered", "right when answered")
-    by_budget = _by_budget(systems)
+    by_budget = pictures.by_budget(systems)
     if by_budget:
-        title = "Character recall against budget"
+        title = pictures.TITLE
         yield title, charts.curves(title, by_budget, "characters of passages")
 
 
@@ -229,19 +229,6 @@ def _coverage_and_accuracy(systems: Json) -> Iterator[tuple[str, float, float]]:
             coverage, accuracy = metrics.get("coverage"), metrics.get("accuracy_answered")
             if coverage and accuracy and None not in (coverage["mean"], accuracy["mean"]):
                 yield label, coverage["mean"], accuracy["mean"]
-
-
-def _by_budget(systems: Json) -> dict[str, list[tuple[float, charts.Point]]]:
-    found: dict[str, list[tuple[float, charts.Point]]] = {}
-    for system_name, system in systems.items():
-        points = [
-            (float(name.partition("@")[2]), (entry["mean"], entry["low"], entry["high"]))
-            for name, entry in system["metrics"].items()
-            if name.startswith("char_recall@") and entry["mean"] is not None
-        ]
-        if len(points) > 1:
-            found[system_name] = points
-    return found
 
 
 def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:

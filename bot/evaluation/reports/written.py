@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import DatelineError, UsageError
 from bot.evaluation.items import Item
-from bot.evaluation.reports import html, markdown, tables
+from bot.evaluation.reports import html, markdown, pictures, tables
 
 HTML, MARKDOWN, JUNIT, CSV, JSON = (
     "report.html",
@@ -27,6 +27,11 @@ def run(folder: Path, summary: Mapping[str, Any], items: Sequence[Item]) -> None
     _write(folder / JUNIT, tables.junit_text(summary, items))
     _write(folder / MARKDOWN, markdown.run_text(summary, items))
     _write(folder / HTML, html.run_page(summary, items))
+
+
+def recall_picture(path: Path, summary: Mapping[str, Any]) -> None:
+    """The plot of recall against budget, as SVG. Raises :class:`UsageError`."""
+    _write(path, pictures.recall(summary))
 
 
 def gates(folder: Path) -> list[Any]:
