@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from bot import __version__
+from bot.cli.chat_arguments import add_chat, add_conversations
 from bot.cli.eval_arguments import add_eval
 from bot.cli.slack_arguments import add_slack
-from bot.cli.values import add_json, as_of, day, delay, duration, later, positive
+from bot.cli.values import add_json, add_model, as_of, day, delay, duration, later, positive
 
 
 def parser() -> argparse.ArgumentParser:
@@ -25,7 +26,8 @@ def parser() -> argparse.ArgumentParser:
         description="Answers about news articles: each quoted, dated and checked.",
     )
     whole.add_argument("--version", action="version", version=f"dateline {__version__}")
-    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    # Not required: on a terminal, no command at all is a chat. See `main`.
+    commands = whole.add_subparsers(metavar="COMMAND")
 
     def command(name: str, run: str, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
@@ -33,6 +35,13 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
+    chatting = command("chat", "chatting.chat", "ask and look into the evidence, at a prompt")
+    add_chat(chatting)
+    _add_scope(chatting)
+    add_conversations(
+        command("conversations", "conversations.list_all", "list, show, export or remove chats"),
+        everywhere,
+    )
     _add_search(
         command("search", "asking.search", "show the passages that an answer would be drawn from")
     )
@@ -61,11 +70,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument(
-        "--model",
-        metavar="NAME",
-        help="who writes: offline, or PROVIDER:MODEL (else DATELINE_MODEL)",
-    )
+    add_model(ask)
     ask.add_argument(
         "--explain", action="store_true", help="also show passages, prompt, times and tokens"
     )
@@ -80,6 +85,10 @@ def _add_search(search: argparse.ArgumentParser) -> None:
 
 def _add_retrieval(command: argparse.ArgumentParser) -> None:
     add_json(command)
+    _add_scope(command)
+
+
+def _add_scope(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of",
         metavar="DATE",

@@ -1,0 +1,313 @@
+"""Answers as lines. An answer is what ``ask --json`` gives, so a kept one looks like a new one.
+
+``ask`` shows each quote in full; the chat shows a line a source, and the quotes by ``/1``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.channels.conversing import answer_of
+from bot.channels.safe_text import printable
+from bot.channels.terminal import markdown
+from bot.channels.terminal.lines import (
+    ALARM,
+    MARKER,
+    QUIET,
+    SLANTED,
+    STRONG,
+    Line,
+    Piece,
+    line,
+)
+from bot.domain import Coverage
+from bot.providers.chat_models import OFFLINE
+from bot.state.conversations import Exchange
+
+Json = dict[str, Any]
+TitleOf = Callable[[str, int], str]  # an article's id and revision -> its title, or its id
+
+NARROW = 60  # columns below which a source is named by its date alone
+
+
+def sentence_line(sentence: Json, *, model: str) -> Line:
+    """One sentence with its markers. What the offline answerer gives is an article's own words."""
+    pieces: list[Piece] = [(printable(sentence["text"]), "")]
+    if sentence["kind"] != "claim":
+        pieces = [(printable(sentence["text"]), SLANTED)]
+    elif model != OFFLINE:
+        pieces = markdown.pieces(sentence["text"])
+    pieces += [(f" [{n}]", MARKER) for n in sentence["citations"]]
+    if sentence["support"] != "supported":
+        terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
+        pieces.append((f" (not proven{': ' if terms else ''}{terms})", ALARM))
+    return Line(tuple(pieces))
+
+
+def lines_of_ask(answer: Json, title_of: TitleOf) -> Iterator[Line]:
+    """What follows the claims: absences, dateline, disagreements, quotes in full, warnings."""
+    yield from _said_besides(answer)
+    yield from _dateline(answer)
+    yield from _disagreements(answer)
+    for citation in answer["citations"]:
+        yield line()
+        yield line(f"[{citation['n']}] “{printable(citation['quote'])}”", "green")
+        yield line("    " + printable(_origin(citation)))
+        if was_replaced(citation):
+            yield line("    " + _replaced(citation), ALARM)
+        for where in places(citation):
+            yield line("    " + printable(where), QUIET, whole=True)
+    yield from _absence(answer, title_of)
+    yield from _warnings(answer)
+
+
+def lines_of_chat(answer: Json, title_of: TitleOf, width: int | None) -> Iterator[Line]:
+    """What follows the claims in the chat: a line a source, as wide as ``width`` lets it be."""
+    yield from _said_besides(answer)
+    yield from _dateline(answer)
+    for citation in answer["citations"]:
+        yield _source(citation, width)
+    yield from _disagreements(answer)
+    yield from _absence(answer, title_of)
+    yield from _warnings(answer)
+
+
+def lines_of_kept(answer: Json, title_of: TitleOf, width: int | None) -> Iterator[Line]:
+    """A whole answer of earlier in the chat."""
+    for sentence in answer["sentences"]:
+        if sentence["kind"] == "claim":
+            yield sentence_line(sentence, model=answer["model"])
+    yield from lines_of_chat(answer, title_of, width)
+
+
+def lines_of_exchange(exchange: Exchange, title_of: TitleOf, width: int | None) -> Iterator[Line]:
+    """A question of earlier and what came of it."""
+    yield line(f"> {printable(exchange.question)}", STRONG)
+    answer = answer_of(exchange)
+    if answer is not None:
+        yield from lines_of_kept(answer, title_of, width)
+    if exchange.failure is not None:
+        yield line(f"No answer: {printable(exchange.failure)}")
+    elif answer is None:
+        yield line("No answer: it ended before one came")
+
+
+def explanation_lines(answer: Json, title_of: TitleOf) -> Iterator[Line]:
+    """How ``answer`` came about: what was searched for, read and left out, and what it took."""
+    if answer["rewritten"]:
+        yield line(f"Searched for: {printable(answer['rewritten'])}", STRONG)
+    yield line("Retrieved:", STRONG)
+    for n, passage in enumerate(answer["passages"], start=1):
+        where = f"{passage['article_id']} {passage['start']}-{passage['end']}"
+        title = printable(title_of(passage["article_id"], passage["revision"]))
+        yield line(
+            f"  {n}. score {passage['score']:.3f}, {where}, {title}{_cited_in(answer, passage)}"
+        )
+    for sentence in answer.get("dropped", ()):
+        terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
+        why = f"not in its quotes: {terms}" if terms else "no quote of the articles proves it"
+        yield line(f"Left out: {printable(sentence['text'])} ({why})")
+    yield line(
+        f"Model: {answer['model']}; embedder: {answer['embedder']};"
+        f" prompt: {answer['prompt_hash'] or 'none'}; repairs: {answer['repairs']}"
+    )
+    times, usage = answer["timings_ms"], answer["usage"]
+    yield line(
+        f"Milliseconds: {times['retrieve']:.0f} to the passages, {times['first_word']:.0f} to the"
+        f" first sentence, {times['total']:.0f} in all"
+    )
+    yield line(
+        f"Tokens: {usage['input_tokens']} in, {usage['output_tokens']} out; cost: {_cost(answer)}"
+    )
+
+
+def prompt_lines(prompt: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    """What a model was sent: pairs of role and text."""
+    for role, text in prompt:
+        yield line(f"Prompt ({role}):", STRONG)
+        yield line(printable(text, lines=True), QUIET)
+
+
+def scope_text(as_of: str | None, scope: Json) -> str:
+    """What the reader asked to be answered from, if not from everything."""
+    parts = []
+    if as_of:
+        parts.append(f"as of {as_of}")
+    if scope["since"]:
+        parts.append(f"published since {scope['since']}")
+    if scope["until"]:
+        parts.append(f"published until {scope['until']}")
+    if scope["sources"]:
+        parts.append(f"only from {', '.join(printable(name) for name in scope['sources'])}")
+    return "; ".join(parts)
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """What the archive holds, in one line."""
+    first, last = coverage.first, coverage.last
+    return _covered(
+        coverage.articles,
+        first.date().isoformat() if first else None,
+        last.date().isoformat() if last else None,
+        coverage.undated,
+        coverage.sources,
+    )
+
+
+def places(citation: Json) -> list[str]:
+    """Where the quote can be looked up: in a file (from the current folder), on a page."""
+    found = [near(citation["place"])] if citation["place"] else []
+    if citation["article"]["url"]:
+        found.append(citation["link"])
+    return found
+
+
+def near(place: str) -> str:
+    """A path as seen from the current folder where it lies below it, or from home."""
+    for folder, prefix in ((Path.cwd(), ""), (Path.home(), f"~{os.sep}")):
+        if place.startswith(f"{folder}{os.sep}") and folder != folder.parent:
+            return prefix + place.removeprefix(f"{folder}{os.sep}")
+    return place
+
+
+def was_replaced(citation: Json) -> bool:
+    """Whether the quoted revision is not the article's last one."""
+    return bool(citation["article"]["revision"] < citation["article"]["revisions"])
+
+
+def _said_besides(answer: Json) -> Iterator[Line]:
+    for sentence in answer["sentences"]:
+        if sentence["kind"] != "claim":
+            yield sentence_line(sentence, model=answer["model"])
+
+
+def _dateline(answer: Json) -> Iterator[Line]:
+    if not answer["citations"]:
+        return
+    articles, stories = answer["stories"]["sources"], answer["stories"]["stories"]
+    told = f" that tell {_count(stories, 'story', 'stories')}" if stories < articles else ""
+    asked = scope_text(answer["as_of"], answer["scope"])
+    yield line()
+    yield line(
+        f"Dateline: {answer['dateline'] or 'undated'}, from {_count(articles, 'article')}{told}"
+        + (f"; {asked}" if asked else ""),
+        STRONG,
+    )
+
+
+def _disagreements(answer: Json) -> Iterator[Line]:
+    for found in answer["disagreements"]:
+        claims = "; ".join(f"{claim['text']} [{claim['citation']}]" for claim in found["claims"])
+        kind = found["kind"].capitalize()
+        yield line(printable(f"{kind}, about {found['about']}: {claims}"), ALARM)
+
+
+def _origin(citation: Json) -> str:
+    article = citation["article"]
+    origin = [article["title"], article["source"], article["published"] or "undated"]
+    if article["updated"]:
+        origin.append(f"updated {article['updated']}")
+    return ", ".join(part for part in origin if part)
+
+
+def _replaced(citation: Json) -> str:
+    article = citation["article"]
+    return (
+        f"revision {article['revision']} of {article['revisions']}:"
+        " the article has been changed since"
+    )
+
+
+def _source(citation: Json, width: int | None) -> Line:
+    """Number, date, source and title, and as much of the quote as there is room for."""
+    article = citation["article"]
+    head = f"[{citation['n']}]"
+    dated = f" {(article['published'] or 'undated')[:10]} "
+    changed = "(changed since) " if was_replaced(citation) else ""
+    title = printable(": ".join(part for part in (article["source"], article["title"]) if part))
+    quote = printable(citation["quote"])
+    if width is not None:
+        room = width - len(head + dated + changed) - 3  # a space and the quote marks
+        title = _cut(title, room * 2 // 5) if width >= NARROW else ""
+        quote = _cut(quote, room - _cells(title))
+    place = f" {printable(places(citation)[0])}" if width is None and places(citation) else ""
+    pieces = ((head, MARKER), (dated, ""), (changed, ALARM), (title, ""))
+    gap = " " if title else ""
+    return Line((*pieces, (f"{gap}“{quote}”", ""), (place, QUIET)))
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _cut(text: str, room: int) -> str:
+    """``text`` in at most ``room`` columns."""
+    from rich.cells import set_cell_size
+
+    if _cells(text) <= room:
+        return text
+    return set_cell_size(text, max(room - 1, 0)).rstrip() + "…"
+
+
+def _absence(answer: Json, title_of: TitleOf) -> Iterator[Line]:
+    absence = answer["absence"]
+    if absence is None:
+        return
+    covered = absence["covered"]
+    yield line()
+    yield line(f"Looked for: {printable(absence['looked_for'])}")
+    first, last = (covered[end][:10] if covered[end] else None for end in ("from", "to"))
+    text = _covered(covered["articles"], first, last, covered["undated"], covered["sources"])
+    yield line(f"Covered: {text}")
+    for missing in absence["missing"]:
+        yield line(f"Not found: {printable(missing)}")
+    revisions = {p["article_id"]: p["revision"] for p in answer["passages"]}
+    nearest = dict.fromkeys(n["article_id"] for n in absence["nearest"])
+    for title in dict.fromkeys(title_of(name, revisions[name]) for name in nearest):
+        yield line(f"Nearest: {printable(title)}", QUIET)
+
+
+def _covered(
+    articles: int, first: str | None, last: str | None, undated: int, sources: Sequence[str]
+) -> str:
+    parts = [_count(articles, "article")]
+    if first and last:
+        parts.append(first if first == last else f"{first} to {last}")
+    if undated:
+        parts.append(f"{undated} undated")
+    if sources:
+        shown = ", ".join(sources[:8]) + (" ..." if len(sources) > 8 else "")
+        parts.append(f"from {printable(shown)}")
+    return "; ".join(parts)
+
+
+def _warnings(answer: Json) -> Iterator[Line]:
+    for warning in answer["warnings"]:
+        yield line(f"Warning: {printable(warning['text'])}", ALARM)
+
+
+def _cited_in(answer: Json, passage: Json) -> str:
+    """Which of the answer's citations lie in ``passage``."""
+    numbers = [
+        f"[{c['n']}]"
+        for c in answer["citations"]
+        if c["article"]["id"] == passage["article_id"]
+        and passage["start"] <= c["spans"][0]["start"] < passage["end"]
+    ]
+    return f" {''.join(numbers)}" if numbers else ""
+
+
+def _cost(answer: Json) -> str:
+    cost = answer["usage"]["cost"]
+    if cost is None:
+        return "nothing" if answer["model"] == OFFLINE else "unknown"
+    return f"${cost:.6f}".rstrip("0")
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

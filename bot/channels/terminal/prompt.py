@@ -1,0 +1,144 @@
+"""The drawn prompt: prompt_toolkit's editing, history with search, completion, a status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.completion import Completer, ThreadedCompleter
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import History, ThreadedHistory
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import Output
+from prompt_toolkit.styles import Style
+
+_MENU_ROWS = 6
+_STYLE = Style.from_dict(
+    {
+        "prompt": "bold",
+        "bottom-toolbar": "noreverse fg:ansibrightblack",
+        "completion-menu": "noreverse bg:default fg:default",
+        "completion-menu.completion": "bg:default fg:default",
+        "completion-menu.completion.current": "reverse",
+        "completion-menu.meta.completion": "bg:default fg:ansibrightblack",
+        "completion-menu.meta.completion.current": "bg:default fg:default",
+        "scrollbar.background": "bg:default",
+        "scrollbar.button": "reverse",
+    }
+)
+
+
+class TypedHistory(History):
+    """Lines of earlier sittings, and what is typed now."""
+
+    def __init__(self, load: Callable[[], Iterable[str]], keep: Callable[[str], None]) -> None:
+        super().__init__()
+        self._load = load
+        self._keep = keep
+
+    def load_history_strings(self) -> Iterable[str]:
+        return self._load()
+
+    def store_string(self, string: str) -> None:
+        self._keep(string)
+
+
+class PromptReader:
+    """Reads lines from a terminal, with everything that can be drawn."""
+
+    interactive = True
+
+    def __init__(
+        self,
+        *,
+        history: Callable[[], Iterable[str]],
+        keep: Callable[[str], None],
+        completer: Completer,
+        status: Callable[[int], Sequence[str]],
+        when_seen: Callable[[], None],
+        source: Input | None = None,
+        output: Output | None = None,
+    ) -> None:
+        """``status`` gives the parts of the line below the prompt, the most important first;
+        ``when_seen`` is called once, when the first prompt is on the screen."""
+        self._status = status
+        self._when_seen: Callable[[], None] | None = when_seen
+        self._session: PromptSession[str] = PromptSession(
+            message=[("class:prompt", "> ")],
+            history=ThreadedHistory(TypedHistory(history, keep)),
+            completer=ThreadedCompleter(completer),
+            complete_while_typing=Condition(_is_command),
+            bottom_toolbar=self._toolbar,
+            key_bindings=_bindings(),
+            multiline=True,
+            prompt_continuation="  ",
+            reserve_space_for_menu=_MENU_ROWS,
+            style=_STYLE,
+            input=source,
+            output=output,
+        )
+        self._session.app.after_render += self._seen
+
+    def read(self) -> str:
+        return self._session.prompt()
+
+    def agrees(self, question: str) -> bool:
+        session: PromptSession[str] = PromptSession(
+            input=self._session.input, output=self._session.output
+        )
+        try:
+            return session.prompt(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
+        except (EOFError, KeyboardInterrupt):
+            return False
+
+    def refresh(self) -> None:
+        """Draw the status line anew; may be called from any thread."""
+        self._session.app.invalidate()
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        width = get_app().output.get_size().columns
+        kept: list[str] = []
+        for part in self._status(width):
+            if len(" · ".join([*kept, part])) > width:
+                break
+            kept.append(part)
+        return [("", " · ".join(kept))]
+
+    def _seen(self, _: object) -> None:
+        if self._when_seen is not None:
+            call, self._when_seen = self._when_seen, None
+            call()
+
+
+def _is_command() -> bool:
+    return get_app().current_buffer.text.startswith("/")
+
+
+def _bindings() -> KeyBindings:
+    bindings = KeyBindings()
+
+    @bindings.add("enter")
+    def accept(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        chosen = buffer.complete_state and buffer.complete_state.current_completion
+        if chosen:  # the first Enter takes it, the next one sends the line
+            buffer.complete_state = None
+        elif buffer.document.text_before_cursor.endswith("\\"):
+            buffer.delete_before_cursor()
+            buffer.newline(copy_margin=False)
+        else:
+            buffer.validate_and_handle()
+
+    @bindings.add("escape", "enter")
+    def another_line(event: KeyPressEvent) -> None:
+        event.current_buffer.newline(copy_margin=False)
+
+    @bindings.add("c-c")
+    def leave_line(event: KeyPressEvent) -> None:
+        event.current_buffer.append_to_history()  # the arrow keys bring it back
+        event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    return bindings
