@@ -36,6 +36,7 @@ test-browser:
 bench:  # and how many questions a second an evaluation asks
 	$(PYTHON) -m tests.bench.run $(if $(CORPORA),--corpora $(CORPORA))
 	$(PYTHON) -m tests.bench.evaluation
+	$(PYTHON) -m tests.bench.chat
 
 # 200 questions at once from 50 people in Slack, against a model that takes 2 seconds.
 bench-slack:

@@ -11,6 +11,8 @@ from bot.cli.arguments import parser
 from bot.cli.printing import DONE, INTERRUPTED, complain
 from bot.errors import DatelineError
 
+CHAT = "chat"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed (in part), 2 wrong use."""
@@ -38,10 +40,10 @@ def _parsed(argv: list[str]) -> argparse.Namespace:
 
     In a pipe that stays an error: a script that forgot its command should fail, not wait for lines.
     """
-    known = parser()
+    known = parser(argv or [CHAT])
     arguments = known.parse_args(argv)
     if hasattr(arguments, "run"):
         return arguments
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         known.error("which COMMAND? (on a terminal, none is `chat`)")
-    return known.parse_args([*argv, "chat"])
+    return known.parse_args([*argv, CHAT])

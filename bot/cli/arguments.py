@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from bot import __version__
 from bot.cli.chat_arguments import add_chat, add_conversations
@@ -11,8 +12,16 @@ from bot.cli.slack_arguments import add_slack
 from bot.cli.values import add_json, add_model, as_of, day, delay, duration, later, positive
 
 
-def parser() -> argparse.ArgumentParser:
-    """Everything that ``dateline`` understands; each command sets ``run``."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Everything that ``dateline`` understands; each command sets ``run``.
+
+    With ``words``, those of a command line, commands that it does not name are known by name alone,
+    because a prompt should not wait for their many arguments.
+    """
+
+    def named(command: str) -> bool:
+        return not words or command in words
+
     everywhere = argparse.ArgumentParser(add_help=False)
     everywhere.add_argument(
         "--data-dir",
@@ -38,10 +47,9 @@ def parser() -> argparse.ArgumentParser:
     chatting = command("chat", "chatting.chat", "ask and look into the evidence, at a prompt")
     add_chat(chatting)
     _add_scope(chatting)
-    add_conversations(
-        command("conversations", "conversations.list_all", "list, show, export or remove chats"),
-        everywhere,
-    )
+    kept = command("conversations", "conversations.list_all", "list, show, export or remove chats")
+    if named("conversations"):
+        add_conversations(kept, everywhere)
     _add_search(
         command("search", "asking.search", "show the passages that an answer would be drawn from")
     )
@@ -51,14 +59,17 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     _add_watch(command("watch", "ingesting.watch", "ingest again and again, until stopped"))
-    _add_articles(
-        command("articles", "articles.list_all", "list, show, export, remove or purge articles"),
-        everywhere,
+    articles = command(
+        "articles", "articles.list_all", "list, show, export, remove or purge articles"
     )
-    add_eval(
-        command("eval", "evaluating.run", "measure answers over a set of questions"), everywhere
-    )
-    add_slack(command("slack", "slack.run", "answer in Slack, until stopped"), everywhere)
+    if named("articles"):
+        _add_articles(articles, everywhere)
+    evaluation = command("eval", "evaluating.run", "measure answers over a set of questions")
+    if named("eval"):
+        add_eval(evaluation, everywhere)
+    slack = command("slack", "slack.run", "answer in Slack, until stopped")
+    if named("slack"):
+        add_slack(slack, everywhere)
     reindex = command(
         "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -30,15 +31,17 @@ Json = dict[str, Any]
 
 def chat(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
-    scope = scope_of(arguments)
+    narrowed = arguments.as_of or arguments.since or arguments.until or arguments.source
+    scope = scope_of(arguments) if narrowed else None  # its import would delay the prompt
     desk = Desk(settings)
     try:
         if sys.stdin.isatty() and sys.stdout.isatty():
+            gc.disable()  # until the prompt is seen: it costs a tenth of loading prompt_toolkit
             sitting = _at_a_terminal(desk, arguments)
         else:
             announce_model(settings)
             sitting = _in_a_pipe(desk)
-        sitting.scope = scope
+        sitting.narrowed_to = scope
         if arguments.resume:
             _resume(sitting, arguments.resume)
         return sitting.run()
@@ -85,6 +88,7 @@ def _greet(desk: Desk, terminal: Terminal) -> None:
             "The locale of this terminal has no UTF-8: letters that it lacks are shown as ?."
             " LANG=C.UTF-8 shows them."
         )
+    terminal.early("")
 
 
 def _is_dumb() -> bool:
@@ -101,6 +105,7 @@ def _prompt_reader(desk: Desk, sitting: Sequence[Chat]) -> LineReader:
         return _status(desk, sitting[0])
 
     def begin() -> None:
+        gc.enable()
         desk.start(reader.refresh)
 
     reader = PromptReader(
@@ -121,6 +126,7 @@ def _plain_reader(desk: Desk, sitting: Sequence[Chat]) -> LineReader:
     def complete(text: str) -> list[str]:
         return [text[: len(text) - o.length] + o.text for o in completions.of(text)]
 
+    gc.enable()
     desk.start()
     return PlainReader(desk.typed, lambda text: desk.keep_typed(text, sitting[0].number), complete)
 
@@ -146,10 +152,10 @@ def _status(desk: Desk, sitting: Chat) -> list[str]:
     from bot.channels.safe_text import printable
 
     parts = []
-    if not sitting.scope.is_everything:
+    if sitting.narrowed_to is not None:
         from bot.channels.terminal.narrowing import described
 
-        parts.append(described(sitting.scope))
+        parts.append(described(sitting.narrowed_to))
     parts.append(printable(desk.settings.model))
     if desk.is_open:
         count = len(desk.known_headlines())
@@ -169,7 +175,7 @@ def _resume(sitting: Chat, which: int | str) -> None:
     if found is None:
         raise UsageError("there is no conversation to go on with yet", hint="dateline chat")
     sitting.conversation = found
-    if found.exchanges and sitting.scope.is_everything:
+    if found.exchanges and sitting.narrowed_to is None:
         sitting.scope = _scope_of(found.exchanges[-1])
     if not sitting.reader.interactive:
         return

@@ -67,6 +67,8 @@ def lines_of_ask(answer: Json, title_of: TitleOf) -> Iterator[Line]:
 def lines_of_chat(answer: Json, title_of: TitleOf, width: int | None) -> Iterator[Line]:
     """What follows the claims in the chat: a line a source, as wide as ``width`` lets it be."""
     yield from _said_besides(answer)
+    if answer["rewritten"]:
+        yield line(f"Read as: {printable(answer['rewritten'])}", QUIET)
     yield from _dateline(answer)
     for citation in answer["citations"]:
         yield _source(citation, width)
@@ -225,17 +227,17 @@ def _source(citation: Json, width: int | None) -> Line:
     """Number, date, source and title, and as much of the quote as there is room for."""
     article = citation["article"]
     head = f"[{citation['n']}]"
-    dated = f" {(article['published'] or 'undated')[:10]} "
-    changed = "(changed since) " if was_replaced(citation) else ""
+    dated = f" {(article['published'] or 'undated')[:10]}, "
+    changed = "changed since, " if was_replaced(citation) else ""
     title = printable(": ".join(part for part in (article["source"], article["title"]) if part))
     quote = printable(citation["quote"])
     if width is not None:
-        room = width - len(head + dated + changed) - 3  # a space and the quote marks
+        room = width - len(head + dated + changed) - 4  # the quote marks, and what parts it
         title = _cut(title, room * 2 // 5) if width >= NARROW else ""
         quote = _cut(quote, room - _cells(title))
-    place = f" {printable(places(citation)[0])}" if width is None and places(citation) else ""
+    place = f", {printable(places(citation)[0])}" if width is None and places(citation) else ""
     pieces = ((head, MARKER), (dated, ""), (changed, ALARM), (title, ""))
-    gap = " " if title else ""
+    gap = ", " if title else ""
     return Line((*pieces, (f"{gap}“{quote}”", ""), (place, QUIET)))
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.channels.terminal.commands import find
 from bot.channels.terminal.keyboard import Interrupts, unechoed
 from bot.channels.terminal.lines import ALARM, QUIET, Line, Terminal, line
-from bot.domain import EVERYTHING, Scope
 from bot.errors import DatelineError, ProviderError, SettingsError, UnknownArticle, UsageError
 
 if TYPE_CHECKING:
+    from bot.domain import Scope
     from bot.settings import Settings
     from bot.state.conversations import Conversation, Conversations, Exchange
     from bot.state.feedback import FeedbackBox
@@ -88,19 +88,31 @@ class Chat:
         terminal: Terminal,
         errors: Terminal,
         reader: LineReader,
-        scope: Scope = EVERYTHING,
+        scope: Scope | None = None,
     ) -> None:
-        """``errors`` is where problems are told when nobody sits at the prompt."""
+        """``errors`` is where problems are told when nobody sits at the prompt; ``scope``, if not
+        everything, is what the first question may be answered from."""
         self.desk = desk
         self.terminal = terminal
         self.reader = reader
-        self.scope = scope
+        self.narrowed_to = scope
         self.left = False
         self._errors = terminal if reader.interactive else errors
         self._conversation: Conversation | None = None
         self._told_of: DatelineError | None = None
         self.interrupts = Interrupts()
         self._answers = 0
+
+    @property
+    def scope(self) -> Scope:
+        """What questions are answered from."""
+        from bot.domain import EVERYTHING
+
+        return self.narrowed_to or EVERYTHING
+
+    @scope.setter
+    def scope(self, value: Scope) -> None:
+        self.narrowed_to = None if value.is_everything else value
 
     @property
     def conversation(self) -> Conversation:
@@ -158,10 +170,17 @@ class Chat:
         except (ProviderError, SettingsError) as error:
             if offline or self.desk.settings.model == OFFLINE or not self.reader.interactive:
                 raise
-            self.complain(error)
+            self._complain_of_model(error)
             if self.reader.agrees("Answer without the model, offline?"):
                 self.conversation.take_back(self.conversation.exchanges[-1])
                 self._answer(question, instead_of, offline=True)
+
+    def _complain_of_model(self, error: DatelineError) -> None:
+        """One line, without the advice for the command line: the offer follows."""
+        from bot.providers.chat_models import OFFLINE_HINT
+
+        advice = error.hint.removesuffix(OFFLINE_HINT).rstrip(", ")
+        self.complain(DatelineError(f"{error.message}; {advice}" if advice else error.message))
 
     def _answer(self, question: str, instead_of: Exchange | None, offline: bool) -> None:
         from bot.channels.conversing import converse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from threading import Event
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
@@ -32,14 +33,18 @@ _STYLE = Style.from_dict(
 
 
 class TypedHistory(History):
-    """Lines of earlier sittings, and what is typed now."""
+    """Lines of earlier sittings, loaded once ``begun`` is set, and what is typed now."""
 
-    def __init__(self, load: Callable[[], Iterable[str]], keep: Callable[[str], None]) -> None:
+    def __init__(
+        self, load: Callable[[], Iterable[str]], keep: Callable[[str], None], begun: Event
+    ) -> None:
         super().__init__()
         self._load = load
         self._keep = keep
+        self._begun = begun
 
     def load_history_strings(self) -> Iterable[str]:
+        self._begun.wait()
         return self._load()
 
     def store_string(self, string: str) -> None:
@@ -65,10 +70,11 @@ class PromptReader:
         """``status`` gives the parts of the line below the prompt, the most important first;
         ``when_seen`` is called once, when the first prompt is on the screen."""
         self._status = status
-        self._when_seen: Callable[[], None] | None = when_seen
+        self._when_seen = when_seen
+        self._begun = Event()
         self._session: PromptSession[str] = PromptSession(
             message=[("class:prompt", "> ")],
-            history=ThreadedHistory(TypedHistory(history, keep)),
+            history=ThreadedHistory(TypedHistory(history, keep, self._begun)),
             completer=ThreadedCompleter(completer),
             complete_while_typing=Condition(_is_command),
             bottom_toolbar=self._toolbar,
@@ -108,9 +114,9 @@ class PromptReader:
         return [("", " · ".join(kept))]
 
     def _seen(self, _: object) -> None:
-        if self._when_seen is not None:
-            call, self._when_seen = self._when_seen, None
-            call()
+        if not self._begun.is_set():
+            self._begun.set()
+            self._when_seen()
 
 
 def _is_command() -> bool:
