@@ -68,9 +68,11 @@ class Dateline:
     def under(self, settings: Settings) -> Dateline:
         """The same archive asked under other ``settings``: another model, another budget.
 
-        What is open is shared, so closing one closes the other.
+        What is open is shared, so closing one closes the other. A model of one's own stays, unless
+        ``settings`` name another one.
         """
-        other = Dateline(settings, clock=self._clock)
+        own = self._own_model if settings.model == self.settings.model else None
+        other = Dateline(settings, clock=self._clock, model=own)
         shared = ("catalogue", "generations", "embedder", "_vectors", "workers", "retriever")
         other.__dict__.update({name: getattr(self, name) for name in shared})
         return other

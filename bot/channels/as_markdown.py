@@ -58,6 +58,10 @@ def _paragraphs(value: Json) -> Iterator[str]:
 
 def _sentence(sentence: Json) -> str:
     marks = "".join(f" \\[{n}\\]" for n in sentence["citations"])
+    if sentence["as_of"]:
+        marks = f" (as of {sentence['as_of'][:10]}){marks}"
+    if sentence["support"] == "unsupported":
+        marks = f" (unproven){marks}"
     return _OF_SENTENCES.sub(r"\\\1", printable(sentence["text"])) + marks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.channels import as_json
@@ -94,10 +95,9 @@ def unfinished(exchange: Exchange) -> Json:
         "scope": {name: asked[name] for name in ("since", "until", "sources")},
         "dateline": max(dates, default=None),
         "outcome": "partly_answered" if sentences else "abstained",
-        "answer": " ".join(
-            s["text"] + "".join(f" [{n}]" for n in s["citations"]) for s in sentences
-        ),
+        "answer": " ".join(_marked(sentence) for sentence in sentences),
         "sentences": sentences,
+        "dropped": [],
         "citations": citations,
         "disagreements": [],
         "absence": None,
@@ -112,5 +112,18 @@ def unfinished(exchange: Exchange) -> Json:
         "repairs": 0,
         "usage": {"input_tokens": 0, "output_tokens": 0, "cost": None},
         "timings_ms": {"retrieve": 0, "first_word": 0, "total": 0},
-        "warnings": [{"code": "stopped", "text": "stopped before it was whole"}],
+        "warnings": [{"code": "stopped", "text": "stopped before its end"}],
     }
+
+
+def _marked(sentence: Json) -> str:
+    date = sentence["as_of"]
+    value = Sentence(
+        text=sentence["text"],
+        kind=sentence["kind"],
+        citations=tuple(sentence["citations"]),
+        support=sentence["support"],
+        unsupported_terms=tuple(sentence["unsupported_terms"]),
+        as_of=datetime.fromisoformat(date) if date else None,
+    )
+    return value.marked

@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
 def ask(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal.answers import (
-        explanation_lines,
-        lines_of_ask,
-        prompt_lines,
-        sentence_line,
-    )
+    from bot.channels.terminal.answers import lines_of_ask, sentence_line
+    from bot.channels.terminal.explanations import explanation_lines, prompt_lines
     from bot.channels.terminal.lines import Terminal, line
 
     question = _worded(arguments.question)

@@ -34,16 +34,21 @@ NARROW = 60  # columns below which a source is named by its date alone
 
 
 def sentence_line(sentence: Json, *, model: str) -> Line:
-    """One sentence with its markers. What the offline answerer gives is an article's own words."""
-    pieces: list[Piece] = [(printable(sentence["text"]), "")]
-    if sentence["kind"] != "claim":
-        pieces = [(printable(sentence["text"]), SLANTED)]
-    elif model != OFFLINE:
-        pieces = markdown.pieces(sentence["text"])
-    pieces += [(f" [{n}]", MARKER) for n in sentence["citations"]]
-    if sentence["support"] != "supported":
+    """One sentence, as :attr:`bot.domain.Sentence.marked` has it.
+
+    What the offline answerer says is an article's own words; a model's may be Markdown.
+    """
+    text, doubtful = sentence["text"], sentence["support"] == "unsupported"
+    style = SLANTED if sentence["kind"] != "claim" else ALARM if doubtful else ""
+    pieces: list[Piece] = [(printable(text), style)]
+    if sentence["kind"] == "claim" and model != OFFLINE:
+        pieces = [(words, f"{style} {look}".strip()) for words, look in markdown.pieces(text)]
+    if sentence["as_of"]:
+        pieces.append((f" (as of {sentence['as_of'][:10]})", QUIET))
+    if doubtful:
         terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
-        pieces.append((f" (not proven{': ' if terms else ''}{terms})", ALARM))
+        pieces.append((f" (unproven: {terms})" if terms else " (unproven)", ALARM))
+    pieces += [(f" [{n}]", MARKER) for n in sentence["citations"]]
     return Line(tuple(pieces))
 
 
@@ -97,42 +102,6 @@ def lines_of_exchange(exchange: Exchange, title_of: TitleOf, width: int | None) 
         yield line("No answer: it ended before one came")
 
 
-def explanation_lines(answer: Json, title_of: TitleOf) -> Iterator[Line]:
-    """How ``answer`` came about: what was searched for, read and left out, and what it took."""
-    if answer["rewritten"]:
-        yield line(f"Searched for: {printable(answer['rewritten'])}", STRONG)
-    yield line("Retrieved:", STRONG)
-    for n, passage in enumerate(answer["passages"], start=1):
-        where = f"{passage['article_id']} {passage['start']}-{passage['end']}"
-        title = printable(title_of(passage["article_id"], passage["revision"]))
-        yield line(
-            f"  {n}. score {passage['score']:.3f}, {where}, {title}{_cited_in(answer, passage)}"
-        )
-    for sentence in answer.get("dropped", ()):
-        terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
-        why = f"not in its quotes: {terms}" if terms else "no quote of the articles proves it"
-        yield line(f"Left out: {printable(sentence['text'])} ({why})")
-    yield line(
-        f"Model: {answer['model']}; embedder: {answer['embedder']};"
-        f" prompt: {answer['prompt_hash'] or 'none'}; repairs: {answer['repairs']}"
-    )
-    times, usage = answer["timings_ms"], answer["usage"]
-    yield line(
-        f"Milliseconds: {times['retrieve']:.0f} to the passages, {times['first_word']:.0f} to the"
-        f" first sentence, {times['total']:.0f} in all"
-    )
-    yield line(
-        f"Tokens: {usage['input_tokens']} in, {usage['output_tokens']} out; cost: {_cost(answer)}"
-    )
-
-
-def prompt_lines(prompt: Sequence[tuple[str, str]]) -> Iterator[Line]:
-    """What a model was sent: pairs of role and text."""
-    for role, text in prompt:
-        yield line(f"Prompt ({role}):", STRONG)
-        yield line(printable(text, lines=True), QUIET)
-
-
 def scope_text(as_of: str | None, scope: Json) -> str:
     """What the reader asked to be answered from, if not from everything."""
     parts = []
@@ -162,9 +131,15 @@ def coverage_text(coverage: Coverage) -> str:
 def places(citation: Json) -> list[str]:
     """Where the quote can be looked up: in a file (from the current folder), on a page."""
     found = [near(citation["place"])] if citation["place"] else []
-    if citation["article"]["url"]:
+    if page_of(citation):
         found.append(citation["link"])
     return found
+
+
+def page_of(citation: Json) -> str | None:
+    """The address of the quote on the web, if its article has one that can be opened."""
+    link: str | None = citation["link"]
+    return link if link is not None and link.startswith(("http://", "https://")) else None
 
 
 def near(place: str) -> str:
@@ -180,7 +155,14 @@ def was_replaced(citation: Json) -> bool:
     return bool(citation["article"]["revision"] < citation["article"]["revisions"])
 
 
+def was_stopped(answer: Json) -> bool:
+    """Whether its reader stopped it: then nothing follows from what is not in it."""
+    return any(warning["code"] == "stopped" for warning in answer["warnings"])
+
+
 def _said_besides(answer: Json) -> Iterator[Line]:
+    if was_stopped(answer):
+        return
     for sentence in answer["sentences"]:
         if sentence["kind"] != "claim":
             yield sentence_line(sentence, model=answer["model"])
@@ -258,7 +240,7 @@ def _cut(text: str, room: int) -> str:
 
 def _absence(answer: Json, title_of: TitleOf) -> Iterator[Line]:
     absence = answer["absence"]
-    if absence is None:
+    if absence is None or was_stopped(answer):
         return
     covered = absence["covered"]
     yield line()
@@ -291,24 +273,6 @@ def _covered(
 def _warnings(answer: Json) -> Iterator[Line]:
     for warning in answer["warnings"]:
         yield line(f"Warning: {printable(warning['text'])}", ALARM)
-
-
-def _cited_in(answer: Json, passage: Json) -> str:
-    """Which of the answer's citations lie in ``passage``."""
-    numbers = [
-        f"[{c['n']}]"
-        for c in answer["citations"]
-        if c["article"]["id"] == passage["article_id"]
-        and passage["start"] <= c["spans"][0]["start"] < passage["end"]
-    ]
-    return f" {''.join(numbers)}" if numbers else ""
-
-
-def _cost(answer: Json) -> str:
-    cost = answer["usage"]["cost"]
-    if cost is None:
-        return "nothing" if answer["model"] == OFFLINE else "unknown"
-    return f"${cost:.6f}".rstrip("0")
 
 
 def _count(number: int, noun: str, plural: str = "") -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.safe_text import printable
-from bot.channels.terminal.answers import explanation_lines, near
+from bot.channels.terminal.answers import near, page_of
 from bot.channels.terminal.evidence import evidence_lines
+from bot.channels.terminal.explanations import explanation_lines
 from bot.channels.terminal.lines import QUIET
 from bot.errors import UnknownArticle, UsageError
 
@@ -31,9 +32,9 @@ def open_(chat: Chat, argument: str) -> None:
     from bot.channels.terminal import opening
 
     citation = _citation(chat, argument)
-    url = citation["article"]["url"]
-    if url:
-        chat.say(opening.open_page(citation["link"]))
+    page = page_of(citation)
+    if page is not None:
+        chat.say(opening.open_page(page))
         return
     article = _revision(chat, citation).article
     if article.path is None:

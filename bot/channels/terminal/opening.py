@@ -9,7 +9,6 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from bot.addresses import is_web_address
 from bot.channels.safe_text import printable
 from bot.errors import UsageError
 from bot.settings import editor
@@ -22,9 +21,7 @@ _COLON_LINE = {"code": "--goto", "codium": "--goto", "subl": "", "zed": ""}
 
 
 def open_page(url: str) -> str:
-    """Open a page that an article came from. Returns what to tell. Raises :class:`UsageError`."""
-    if not is_web_address(url):
-        raise UsageError(f"{url!r} is no address that can be opened", hint="http or https")
+    """Open the page of an article, an address as `places.link` gives it. Returns what to tell."""
     if webbrowser.open(url):
         return f"opened {printable(url)}"
     return f"no browser was found; the page is {printable(url)}"
