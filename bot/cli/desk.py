@@ -26,8 +26,9 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.about_sample = False
+        self._is_sample = False
         self._opened: Future[Dateline] | None = None
+        self._opening: threading.Thread | None = None
         self._now: Dateline | None = None  # the archive under the settings of now
         self._without_model: Dateline | None = None
         self._headlines: Sequence[Headline] = ()
@@ -52,19 +53,26 @@ class Desk:
                 self._load_headlines()
             when_done()
 
-        threading.Thread(target=work, name="opening").start()
+        self._opening = threading.Thread(target=work, name="opening")
+        self._opening.start()
 
     def _open(self) -> Dateline:
         from bot.wiring import Dateline, has_articles, sample
 
-        self.about_sample = not has_articles(self.settings)
-        dateline = sample(self.settings) if self.about_sample else Dateline(self.settings)
+        self._is_sample = not has_articles(self.settings)
+        dateline = sample(self.settings) if self._is_sample else Dateline(self.settings)
         _warm(dateline, lambda: self._leaving)
         return dateline
 
     @property
     def is_open(self) -> bool:
         return self._opened is not None and self._opened.done() and not self._opened.exception()
+
+    @property
+    def about_sample(self) -> bool:
+        """Whether the archive, once it is open, is the sample. Raises :class:`DatelineError`."""
+        _ = self._archive
+        return self._is_sample
 
     @property
     def _archive(self) -> Dateline:
@@ -139,15 +147,21 @@ class Desk:
             return 0
         own = Dateline(self.settings) if self.about_sample else self._archive
         code = ingest_into(own, arguments)
-        if self.about_sample:
+        if own is not self._archive:
             own.close()
             self._reopen()
         self._load_headlines()
         return code
 
     def _reopen(self) -> None:
-        self._archive.close()
+        self._close_archive()
         self._opened = self._now = self._without_model = None
+
+    def _close_archive(self) -> None:
+        if self._opening is not None:
+            self._opening.join()
+        if self._opened is not None and not self._opened.exception():
+            self._opened.result().close()
 
     # --- what is kept --------------------------------------------------------------------
 
@@ -189,8 +203,7 @@ class Desk:
     def close(self) -> None:
         """Wait for what is still being opened, and close everything."""
         self._leaving = True
-        if self._opened is not None and not self._opened.exception():
-            self._opened.result().close()
+        self._close_archive()
         with self._state_lock:
             self._state.close()
 

@@ -13,7 +13,7 @@ from typing import Any
 import pexpect
 import pyte
 
-SECONDS = 20.0  # until a test gives up
+SECONDS = 60.0  # until a test gives up
 
 UP, CONTROL_C, CONTROL_D, CONTROL_R, TAB, ENTER = "\x1b[A", "\x03", "\x04", "\x12", "\t", "\r"
 ALT_ENTER = "\x1b\r"

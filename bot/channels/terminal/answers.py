@@ -78,7 +78,10 @@ def lines_of_chat(answer: Json, title_of: TitleOf, width: int | None) -> Iterato
     for citation in answer["citations"]:
         yield _source(citation, width)
     yield from _disagreements(answer)
-    yield from _absence(answer, title_of)
+    if answer["outcome"] != "partly_answered":
+        yield from _absence(answer, title_of)
+    elif answer["absence"] is not None:
+        yield from _missing(answer)
     yield from _warnings(answer)
 
 
@@ -248,12 +251,16 @@ def _absence(answer: Json, title_of: TitleOf) -> Iterator[Line]:
     first, last = (covered[end][:10] if covered[end] else None for end in ("from", "to"))
     text = _covered(covered["articles"], first, last, covered["undated"], covered["sources"])
     yield line(f"Covered: {text}")
-    for missing in absence["missing"]:
-        yield line(f"Not found: {printable(missing)}")
+    yield from _missing(answer)
     revisions = {p["article_id"]: p["revision"] for p in answer["passages"]}
     nearest = dict.fromkeys(n["article_id"] for n in absence["nearest"])
     for title in dict.fromkeys(title_of(name, revisions[name]) for name in nearest):
         yield line(f"Nearest: {printable(title)}", QUIET)
+
+
+def _missing(answer: Json) -> Iterator[Line]:
+    for missing in answer["absence"]["missing"]:
+        yield line(f"Not found: {printable(missing)}")
 
 
 def _covered(
