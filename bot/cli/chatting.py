@@ -144,7 +144,12 @@ def _completions(desk: Desk, sitting: Sequence[Chat]) -> Completions:
     def models() -> list[str]:
         return list(dict.fromkeys(["offline", desk.settings.model]))
 
-    return Completions(headlines=desk.known_headlines, citations=citations, models=models)
+    return Completions(
+        headlines=desk.known_headlines,
+        sources=desk.known_sources,
+        citations=citations,
+        models=models,
+    )
 
 
 def _status(desk: Desk, sitting: Chat) -> list[str]:

@@ -32,6 +32,7 @@ class Desk:
         self._now: Dateline | None = None  # the archive under the settings of now
         self._without_model: Dateline | None = None
         self._headlines: Sequence[Headline] = ()
+        self._sources: Sequence[str] = ()
         self._state_lock = threading.Lock()
         self._leaving = False
 
@@ -128,6 +129,10 @@ class Desk:
         """Those that are loaded by now."""
         return self._headlines
 
+    def known_sources(self) -> Sequence[str]:
+        """Those that are loaded by now."""
+        return self._sources
+
     def headlines(self) -> Sequence[Headline]:
         """Id, title, source and date of every article, the newest first."""
         self._load_headlines()
@@ -136,6 +141,7 @@ class Desk:
     def _load_headlines(self) -> None:
         if not self._leaving:
             self._headlines = list(self._archive.catalogue.headlines())
+            self._sources = sorted({source for _, _, source, _ in self._headlines if source})
 
     def ingest(self, words: Sequence[str]) -> int:
         """Run ``dateline ingest`` with these arguments on this archive. Returns its exit code."""

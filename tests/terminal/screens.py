@@ -71,6 +71,11 @@ class Screen:
         self._child.close(force=True)
 
     @property
+    def pid(self) -> int:
+        number: int = self._child.pid
+        return number
+
+    @property
     def rows(self) -> list[str]:
         """What is on the screen, without blanks at the end."""
         return [row.rstrip() for row in self.screen.display]

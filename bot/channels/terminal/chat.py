@@ -6,6 +6,7 @@ Imports little, because the prompt waits for it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.channels.terminal.commands import find
@@ -136,7 +137,8 @@ class Chat:
     def run(self) -> int:
         """Until the reader leaves. Returns the worst exit code of what was done."""
         worst = 0
-        with self.interrupts.watched():
+        drawn = self.reader.interactive and self.terminal.draws
+        with self.interrupts.watched(), unechoed() if drawn else nullcontext():
             while not self.left:
                 try:
                     text = self.reader.read().strip()
@@ -199,7 +201,7 @@ class Chat:
         def assistant() -> Any:
             return (self.desk.offline() if offline else self.desk.dateline).assistant
 
-        with unechoed(), self.terminal.waiting("answering; Ctrl-C stops"):
+        with self.terminal.waiting("answering; Ctrl-C stops"):
             answer = converse(
                 assistant,
                 conversation,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.safe_text import printable
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
 
 MOST = 50
+MOST_WORDS = 8  # of a question that a title may begin with
 LEAST_LETTERS = 2  # before a title is completed in a question
 
 Headline = tuple[str, str, str | None, str | None]  # id, title, source, date
@@ -30,10 +33,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completions:
-    """``headlines`` gives what is known of the articles by now, at once; ``citations`` those of the
+    """``headlines`` and ``sources`` give what is known by now, at once; ``citations`` those of the
     last answer; ``models`` the names that are likely."""
 
     headlines: Callable[[], Sequence[Headline]]
+    sources: Callable[[], Sequence[str]]
     citations: Callable[[], Sequence[dict[str, Any]]]
     models: Callable[[], Sequence[str]]
 
@@ -41,7 +45,7 @@ class Completions:
         """Options for a line that ends in ``text``. ``asked``: by Tab, not by typing on."""
         if not text.startswith("/"):
             if asked:
-                yield from self._named(text, ("title", "source"))
+                yield from self._named(text)
             return
         name, space, argument = text[1:].partition(" ")
         if not space:
@@ -57,9 +61,9 @@ class Completions:
 
     def _argument(self, kind: Kind, text: str, asked: bool) -> Iterator[Option]:
         if kind == "source":
-            yield from self._named(text.rpartition(",")[2].lstrip(), ("source",), least=0)
+            yield from self._named(text.rpartition(",")[2].lstrip(), titles=False, least=0)
         elif kind == "article" and asked:
-            yield from self._named(text, ("title", "source"))
+            yield from self._named(text)
         elif kind == "citation":
             for citation in self.citations():
                 yield from _fitting(text, str(citation["n"]), citation["quote"])
@@ -76,32 +80,26 @@ class Completions:
                 yield from _fitting(text, word, "")
 
     def _named(
-        self, text: str, kinds: Sequence[str], *, least: int = LEAST_LETTERS
+        self, text: str, *, titles: bool = True, least: int = LEAST_LETTERS
     ) -> Iterator[Option]:
         """Titles and sources that go on from the last words of ``text``, however many."""
-        known = self._names(kinds)
-        found: dict[str, Option] = {}
         for tail in _tails(text):
             if len(tail) < least:
-                break
-            wanted = tail.casefold()
-            for name, meaning in known:
-                if name not in found and name.casefold().startswith(wanted):
-                    found[name] = Option(text=name, length=len(tail), meaning=printable(meaning))
-                    if len(found) == MOST:
-                        break
+                return
+            found = list(islice(self._going_on(tail, titles), MOST))
             if found:  # the longest words that fit anything
-                break
-        yield from found.values()
+                yield from found
+                return
 
-    def _names(self, kinds: Sequence[str]) -> Iterator[tuple[str, str]] | list[tuple[str, str]]:
-        names = []
-        for _, title, source, published in self.headlines():
-            if "title" in kinds:
-                names.append((printable(title), f"{source or 'article'}, {(published or '')[:10]}"))
-            if "source" in kinds and source:
-                names.append((printable(source), "source"))
-        return list(dict.fromkeys(names))
+    def _going_on(self, tail: str, titles: bool) -> Iterator[Option]:
+        wanted, length = tail.casefold(), len(tail)
+        for name in self.sources():
+            if name.casefold().startswith(wanted):
+                yield Option(text=printable(name), length=length, meaning="source")
+        for _, title, source, published in self.headlines() if titles else ():
+            if title.casefold().startswith(wanted):
+                meaning = f"{source or 'article'}, {(published or 'undated')[:10]}"
+                yield Option(text=printable(title), length=length, meaning=printable(meaning))
 
 
 def _fitting(text: str, word: str, meaning: str) -> Iterator[Option]:
@@ -110,15 +108,9 @@ def _fitting(text: str, word: str, meaning: str) -> Iterator[Option]:
 
 
 def _tails(text: str) -> Iterator[str]:
-    """``text`` from each of its words on, the longest first."""
-    start = 0
-    while start < len(text):
-        if text[start].isspace():
-            start += 1
-            continue
-        yield text[start:]
-        end = text.find(" ", start)
-        start = len(text) if end < 0 else end
+    """``text`` from each of its last words on, the longest first; the empty one for no text."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    yield from (text[start:] for start in starts[-MOST_WORDS:] or [len(text)])
 
 
 def _paths(text: str) -> Iterator[Option]:

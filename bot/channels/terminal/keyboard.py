@@ -1,4 +1,4 @@
-"""What the keyboard does while an answer comes: Ctrl-C stops it, the rest waits for the prompt."""
+"""What the keyboard does between prompts: Ctrl-C stops an answer, the rest waits for the prompt."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Interrupts:
 
 @contextmanager
 def unechoed() -> Iterator[None]:
-    """What is typed is not shown among the lines of an answer; the next prompt reads it."""
+    """What is typed between prompts is not shown among other lines; the next prompt reads it."""
     try:
         import termios
         import tty
@@ -62,6 +62,9 @@ def unechoed() -> Iterator[None]:
         return
     try:
         tty.setcbreak(terminal, termios.TCSANOW)
+        mode = termios.tcgetattr(terminal)
+        mode[3] |= termios.NOFLSH  # else Ctrl-C also throws away what was typed before it
+        termios.tcsetattr(terminal, termios.TCSANOW, mode)
         yield
     finally:
         termios.tcsetattr(terminal, termios.TCSANOW, before)

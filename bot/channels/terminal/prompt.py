@@ -7,8 +7,10 @@ from threading import Event
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
-from prompt_toolkit.completion import Completer, ThreadedCompleter
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.buffer import CompletionState
+from prompt_toolkit.completion import CompleteEvent, Completer
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.history import History, ThreadedHistory
 from prompt_toolkit.input import Input
@@ -75,7 +77,7 @@ class PromptReader:
         self._session: PromptSession[str] = PromptSession(
             message=[("class:prompt", "> ")],
             history=ThreadedHistory(TypedHistory(history, keep, self._begun)),
-            completer=ThreadedCompleter(completer),
+            completer=completer,
             complete_while_typing=Condition(_is_command),
             bottom_toolbar=self._toolbar,
             key_bindings=_bindings(),
@@ -125,8 +127,9 @@ def _is_command() -> bool:
 
 def _bindings() -> KeyBindings:
     bindings = KeyBindings()
+    writing = has_focus(DEFAULT_BUFFER)  # not in a search through the history
 
-    @bindings.add("enter")
+    @bindings.add("enter", filter=writing)
     def accept(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         chosen = buffer.complete_state and buffer.complete_state.current_completion
@@ -138,11 +141,21 @@ def _bindings() -> KeyBindings:
         else:
             buffer.validate_and_handle()
 
-    @bindings.add("escape", "enter")
+    @bindings.add("tab", filter=writing)
+    def complete(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.complete_state is None:  # at once: a request beside one that runs would be lost
+            asked = CompleteEvent(completion_requested=True)
+            found = list(buffer.completer.get_completions(buffer.document, asked))
+            buffer.complete_state = CompletionState(buffer.document, found) if found else None
+        if buffer.complete_state is not None:
+            buffer.complete_next()
+
+    @bindings.add("escape", "enter", filter=writing)
     def another_line(event: KeyPressEvent) -> None:
         event.current_buffer.newline(copy_margin=False)
 
-    @bindings.add("c-c")
+    @bindings.add("c-c", filter=writing)
     def leave_line(event: KeyPressEvent) -> None:
         event.current_buffer.append_to_history()  # the arrow keys bring it back
         event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
