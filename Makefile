@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale bench-slack test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale bench-slack pictures test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -45,3 +45,7 @@ bench-slack:
 # What growth costs: 1,000 to 100,000 generated articles; a quarter of an hour, and 4 GB of disk.
 bench-scale:
 	$(PYTHON) -m tests.bench.scale 1000 10000 100000
+
+# The picture of a session in the README, light and dark.
+pictures:
+	$(PYTHON) -m tests.pictures.session

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli.asking import announce_model, scope_of
 from bot.cli.desk import Desk
-from bot.cli.printing import settings_from, tell
+from bot.cli.printing import counted, settings_from, tell
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def chat(arguments: argparse.Namespace) -> int:
             sitting = _in_a_pipe(desk)
         sitting.narrowed_to = scope
         if arguments.resume:
-            _resume(sitting, arguments.resume)
+            resume(sitting, arguments.resume)
         return sitting.run()
     finally:
         desk.close()
@@ -163,14 +163,14 @@ def _status(desk: Desk, sitting: Chat) -> list[str]:
         parts.append(described(sitting.narrowed_to))
     parts.append(printable(desk.settings.model))
     if desk.is_open:
-        count = len(desk.known_headlines())
-        parts.append("the sample article" if desk.about_sample else f"{count:,} articles")
+        known = counted(len(desk.known_headlines()), "article")
+        parts.append("the sample article" if desk.about_sample else known)
     else:
         parts.append("opening the archive")
     return [*parts, "/help"]
 
 
-def _resume(sitting: Chat, which: int | str) -> None:
+def resume(sitting: Chat, which: int | str) -> None:
     """Go on with a kept conversation: show its end, and ask as it was asked."""
     from bot.channels.terminal.answers import lines_of_exchange
     from bot.channels.terminal.chat import CHANNEL
@@ -187,7 +187,7 @@ def _resume(sitting: Chat, which: int | str) -> None:
     left_out = len(found.exchanges) - LAST_SHOWN
     sitting.say(f"Conversation {found.num}, {found.exchanges[0].asked:%Y-%m-%d %H:%M} UTC")
     if left_out > 0:
-        sitting.say(f"{left_out} earlier questions: /history")
+        sitting.say(f"{counted(left_out, 'earlier question')}: /history")
     for exchange in found.exchanges[-LAST_SHOWN:]:
         width = sitting.terminal.width
         sitting.terminal.lines(lines_of_exchange(exchange, sitting.title_of, width))

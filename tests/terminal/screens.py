@@ -43,6 +43,7 @@ class Screen:
         lines: int = 40,
         environment: dict[str, str] | None = None,
         program: list[str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         inherited = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_CTYPE")}
         self._child = pexpect.spawn(
@@ -50,6 +51,7 @@ class Screen:
             [*(program or ["-m", "bot"]), *arguments],
             env={**inherited, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(_ROOT),
                  **(environment or {})},
+            cwd=folder,
             dimensions=(lines, columns),
             encoding=None,
             timeout=SECONDS,

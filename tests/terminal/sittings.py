@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.channels.terminal.chat import Chat
 from bot.channels.terminal.lines import Terminal
+from bot.cli.chatting import resume
 from bot.cli.desk import Desk
 from bot.settings import Settings
 
@@ -59,7 +60,13 @@ def with_model(base_url: str) -> dict[str, str]:
     }
 
 
-def sit(data_dir: Path, *lines: Typed, agrees: bool = True, **values: str) -> str:
+def sit(
+    data_dir: Path,
+    *lines: Typed,
+    agrees: bool = True,
+    resumed: int | str | None = None,
+    **values: str,
+) -> str:
     """The transcript of a sitting in which ``lines`` are typed."""
     written = io.StringIO()
     desk = Desk(settings(data_dir, **values))
@@ -70,6 +77,8 @@ def sit(data_dir: Path, *lines: Typed, agrees: bool = True, **values: str) -> st
             errors=Terminal(written),
             reader=ListReader(lines, written, agrees),
         )
+        if resumed is not None:
+            resume(chat, resumed)
         assert chat.run() == 0
     finally:
         desk.close()

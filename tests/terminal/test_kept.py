@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sqlite3
 import sys
 from datetime import UTC, datetime
@@ -168,6 +169,16 @@ def test_a_conversation_is_resumed_with_its_turns_and_its_scope(
     assert [t["answer"]["as_of"] for t in turns] == ["2024-05-03", "2024-05-03"]
     for arguments in (("chat", "--resume", "7"), ("chat", "--resume", "x")):
         assert run(*arguments)[0] == 2
+
+
+def test_a_resumed_conversation_shows_its_end_and_its_evidence(data: Path) -> None:
+    shown = sit(data, *["Does Turkey back Rutte?"] * 4)
+    again = sit(data, "/1", resumed="latest")
+    assert re.match(
+        r"Conversation 1, 20\d\d-\d\d-\d\d \d\d:\d\d UTC\n1 earlier question: /h", again
+    )
+    assert again.count(shown[: len(shown) // 4]) == 3
+    assert "by Nitish Verma" in again.partition("> /1")[2]
 
 
 def test_conversations_are_listed_shown_exported_and_removed(data: Path, run: Run) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.providers.fake_server import FakeOpenAIServer, Fault
-from tests.archives import Run
+from tests.archives import Run, TestArchive, article
 from tests.terminal.screens import (
     ALT_ENTER,
     CONTROL_C,
@@ -41,7 +43,7 @@ def last_line(text: str) -> str:
 
 
 def test_a_question_its_evidence_highlighted_and_the_way_out(data: Path) -> None:
-    with chat(data) as screen:
+    with chat(data, PATH="/nowhere") as screen:  # where there is no program for the clipboard
         screen.until("sample article ·")
         screen.send(QUESTION + ENTER)
         screen.until("\n[3] 2024-04-29, ")
@@ -55,13 +57,16 @@ def test_a_question_its_evidence_highlighted_and_the_way_out(data: Path) -> None
         )
         assert "".join(QUOTE.split()) in "".join(bold.split())
         assert max(map(len, screen.rows)) <= 80
+        screen.send("/copy" + ENTER)
+        screen.until("clipboard (OSC 52)")
+        assert b"\x1b]52;c;" in screen.raw
         screen.send(CONTROL_D)
         assert screen.leave() == 0
 
 
 def test_what_was_typed_is_there_in_the_next_sitting_and_found_by_search(data: Path) -> None:
     with chat(data) as screen:
-        screen.until("sample article ·")
+        screen.until(PROMPT)
         screen.send("/help source" + ENTER)
         screen.until(lambda text: "/N is the same" in text and last_line(text) == ">")
         screen.send("never sent" + CONTROL_C)  # leaves the line
@@ -134,16 +139,11 @@ def test_a_kill_loses_nothing_that_was_shown(data: Path, run: Run) -> None:
     out = run("conversations", "show", "1")[1]
     assert out.startswith(f"> {QUESTION}\n{CLAIM} [1]\n\nDateline: 2024-04-29, from 1 article\n[1]")
     assert "stopped before its end\nNo answer" not in out
-    with chat(data, "--resume") as screen:
-        screen.until(f"{CLAIM} [1]")
-        screen.until("sample article ·")
-        screen.send("/1" + ENTER)
-        screen.until("by Nitish Verma")
 
 
 def test_lines_are_joined_by_alt_enter_and_backslash_and_pasted_whole(data: Path) -> None:
     with chat(data) as screen:
-        screen.until("sample article ·")
+        screen.until(PROMPT)
         screen.send("/help" + ALT_ENTER + "second\\" + ENTER + "third")
         screen.until("> /help\n  second\n  third")
         screen.send(CONTROL_C)
@@ -196,52 +196,64 @@ def test_without_colour_nothing_is_coloured_and_without_utf_8_all_is_ascii(data:
         assert colours <= {"default"}
 
 
-def test_pages_and_files_are_opened_by_what_the_reader_has(own: Path, tmp_path: Path) -> None:
+def test_pages_and_files_are_opened_by_what_the_reader_has(tmp_path: Path) -> None:
+    text = "The mayor cut the ribbon of the tunnel."
     note = tmp_path / "note.md"
-    note.write_text("---\ntitle: N\n---\n\nShort.\n\nThe mayor cut the ribbon of the tunnel.\n")
-    page = "---\ntitle: P\nurl: https://example.org/a;b\n---\n\nThe minister sold the old palace.\n"
-    (tmp_path / "page.md").write_text(page)
-    for name in ("editor", "browser"):
+    note.write_text(f"Short.\n\n{text}\n")
+    in_file = article("id:f", note.read_text(), title="F")
+    archive = TestArchive(tmp_path / "data")
+    archive.store(replace(in_file, path=str(note), first_line=1, verbatim=True))
+    page = article("id:p", "The minister sold the old palace of the king.", title="P")
+    archive.store(replace(page, url="https://example.org/a;b"))
+    archive.close()
+    for name in ("vi", "browser"):
         (tmp_path / name).write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {tmp_path}/{name}.got\n')
         (tmp_path / name).chmod(0o755)
-    lines = f"/ingest {note} {tmp_path}/page.md", "Who cut the ribbon of the tunnel?", "/open 1"
+    questions = "Who cut the ribbon of the tunnel?", "Who sold the old palace of the king?"
+    tools = {"EDITOR": f"{tmp_path}/vi -R", "BROWSER": f"{tmp_path}/browser"}
+    code, out = piped("\n/open\n".join([*questions, ""]), tmp_path / "data", **tools)
+    assert (code, f"opened {note.name}\n" in out) == (0, True)
+    assert (tmp_path / "vi.got").read_text() == f"-R\n+3\n{note}\n"
+    link = (tmp_path / "browser.got").read_text()
+    assert link.startswith("https://example.org/a;b#:~:text=The%20minister%20sold")
+
+
+def piped(text: str, data: Path, *, command: str = "chat", **environment: str) -> tuple[int, str]:
+    """Exit code and stdout of a command with ``text`` on its standard input."""
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat", "--data-dir", str(own)],
-        input="\n".join([*lines, "Who sold the old palace?", "/open"]),
-        env={**os.environ, "EDITOR": f"{tmp_path}/editor --wait", "BROWSER": f"{tmp_path}/browser",
-             "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True, text=True, check=True,
+        [sys.executable, "-m", "bot", *command.split(), "--data-dir", str(data)],
+        input=text, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
     )  # fmt: skip
-    assert (tmp_path / "editor.got").read_text() == f"--wait\n{note}\n"
-    got = (tmp_path / "browser.got").read_text()
-    assert got.startswith("https://example.org/a;b#:~:text=The%20minister%20sold")
-    assert f"opened {note.name}\n" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout
 
 
-def test_a_pipe_is_answered_line_by_line_with_true_exit_codes(data: Path, tmp_path: Path) -> None:
-    def piped(text: str, *flags: str, command: str = "chat", **environment: str) -> tuple[int, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *command.split(), *flags, "--data-dir", str(data)],
-            input=text, capture_output=True, text=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
-        )  # fmt: skip
-        assert "\x1b" not in done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.returncode, done.stdout
-
-    code, out = piped(f"{QUESTION}\n\nWho won the 2022 World Cup?\n/history\n")
-    assert (code, out.count("Dateline: "), out.count("The articles do not say.")) == (0, 1, 1)
+def test_a_pipe_is_answered_line_by_line_and_nothing_is_drawn(data: Path) -> None:
+    code, out = piped(f"{QUESTION}\n\nWho won the 2022 World Cup?\n", data)
+    assert (code, out.count("Dateline: "), out.count("\n\nThe articles do not say.")) == (0, 1, 1)
     assert "> " not in out
-    assert piped("/nonsense\n" + QUESTION)[0] == 2
-    assert piped("", command="")[0] == 2  # no command, no terminal: wrong use
+
+
+def test_the_exit_code_of_a_pipe_is_the_worst_of_its_lines(
+    data: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def code(text: str, *command: str) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        return run(*command)[0]
+
+    assert code(f"/nonsense\n{QUESTION}\n", "chat") == 2
+    assert code("") == 2  # no command and no terminal: wrong use
     with FakeOpenAIServer([Fault(status=500)]) as server:
-        code, out = piped(QUESTION + "\n", **with_model(server.base_url))
-    assert (code, out) == (1, "")
+        for name, value in with_model(server.base_url).items():
+            monkeypatch.setenv(name, value)
+        assert code(f"{QUESTION}\n/help\n", "chat") == 1
 
 
 def test_no_command_at_a_terminal_is_a_chat(data: Path) -> None:
     with Screen("--data-dir", str(data)) as screen:
         screen.until("Dateline. Ask about the articles.")
-        screen.until("sample article ·")
+        screen.until(PROMPT)
         screen.send("/quit" + ENTER)
         assert screen.leave() == 0

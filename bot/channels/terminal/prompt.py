@@ -35,19 +35,31 @@ _STYLE = Style.from_dict(
 
 
 class TypedHistory(History):
-    """Lines of earlier sittings, loaded once ``begun`` is set, and what is typed now."""
+    """Lines of earlier sittings, and what is typed now.
+
+    They are loaded once ``seen`` is set, and then ``loaded`` is called, both in a thread of their
+    own: first the prompt, then what the arrow keys find, then everything else.
+    """
 
     def __init__(
-        self, load: Callable[[], Iterable[str]], keep: Callable[[str], None], begun: Event
+        self,
+        load: Callable[[], Iterable[str]],
+        keep: Callable[[str], None],
+        seen: Event,
+        loaded: Callable[[], None],
     ) -> None:
         super().__init__()
         self._load = load
         self._keep = keep
-        self._begun = begun
+        self._seen = seen
+        self._when_loaded = loaded
 
     def load_history_strings(self) -> Iterable[str]:
-        self._begun.wait()
-        return self._load()
+        self._seen.wait()
+        try:
+            return list(self._load())
+        finally:
+            self._when_loaded()
 
     def store_string(self, string: str) -> None:
         self._keep(string)
@@ -70,13 +82,13 @@ class PromptReader:
         output: Output | None = None,
     ) -> None:
         """``status`` gives the parts of the line below the prompt, the most important first;
-        ``when_seen`` is called once, when the first prompt is on the screen."""
+        ``when_seen`` is called once, in another thread, when the first prompt is on the screen."""
         self._status = status
-        self._when_seen = when_seen
-        self._begun = Event()
+        self._seen = Event()
+        typed = TypedHistory(history, keep, self._seen, when_seen)
         self._session: PromptSession[str] = PromptSession(
             message=[("class:prompt", "> ")],
-            history=ThreadedHistory(TypedHistory(history, keep, self._begun)),
+            history=ThreadedHistory(typed),
             completer=completer,
             complete_while_typing=Condition(_is_command),
             bottom_toolbar=self._toolbar,
@@ -88,7 +100,7 @@ class PromptReader:
             input=source,
             output=output,
         )
-        self._session.app.after_render += self._seen
+        self._session.app.after_render += self._on_screen
 
     def read(self) -> str:
         return self._session.prompt()
@@ -115,10 +127,8 @@ class PromptReader:
             kept.append(part)
         return [("", " · ".join(kept))]
 
-    def _seen(self, _: object) -> None:
-        if not self._begun.is_set():
-            self._begun.set()
-            self._when_seen()
+    def _on_screen(self, _: object) -> None:
+        self._seen.set()
 
 
 def _is_command() -> bool:
