@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.providers.fake_server import FakeOpenAIServer, Fault
+from tests.archives import TestArchive, article
 from tests.terminal.sittings import CLAIM, QUESTION, QUOTE, REPLY, sit, with_model
 
 TITLE = "Turkey Backs Dutch Prime Minister Rutte's Bid for NATO Secretary General"
@@ -51,7 +52,7 @@ def test_a_model_without_quota_is_one_line_and_an_offer_that_answers(data: Path)
         "Answer without the model, offline? [y/N] y",
     ]
     assert "all 32 members" in lines[3]
-    assert lines[-1].startswith(f"1. {QUESTION} (")  # once, and with the answer
+    assert lines[-2].startswith(f"1. {QUESTION} (")  # once, and with the answer
 
 
 @pytest.mark.parametrize("fault", [Fault(status=500), Fault(kind="drop"), Fault(kind="html")])
@@ -61,8 +62,8 @@ def test_a_failed_question_is_kept_and_asked_again_by_retry(data: Path, fault: F
             data, QUESTION, "/history", "/retry", "/history",
             agrees=False, **with_model(server.base_url),
         )  # fmt: skip
-    assert f"1. {QUESTION} (no answer)\n> /retry\n{CLAIM} [1]\n" in shown
-    assert shown.endswith(f"> /history\n1. {QUESTION} (answered)\n")
+    assert f"1. {QUESTION} (no answer)\n\n> /retry\n{CLAIM} [1]\n" in shown
+    assert shown.endswith(f"> /history\n1. {QUESTION} (answered)\n\n")
 
 
 def test_an_answer_that_breaks_off_stays_and_says_what_to_do(data: Path) -> None:
@@ -78,13 +79,13 @@ def test_unknown_commands_are_suggested(data: Path) -> None:
     assert sit(data, "/sorce 1", "/as", "/xyzzy") == (
         "> /sorce 1\n"
         "dateline: there is no command '/sorce'\n"
-        "  did you mean /source or /source-only or /since? /help names all\n"
+        "  did you mean /source or /source-only or /since? /help names all\n\n"
         "> /as\n"
         "dateline: there is no command '/as'\n"
-        "  did you mean /as-of? /help names all\n"
+        "  did you mean /as-of? /help names all\n\n"
         "> /xyzzy\n"
         "dateline: there is no command '/xyzzy'\n"
-        "  /help names all\n"
+        "  /help names all\n\n"
     )
 
 
@@ -106,13 +107,13 @@ def test_the_scope_of_answers_is_set_said_and_lifted(own: Path) -> None:
         own, "/as-of 2024-04-02", question, "/as-of off", question, "/source-only Nobody",
         "/since 2024-06-01", "/until 2024-05-01", "/as-of soon",
     ).split("> ")  # fmt: skip
-    assert shown[1].endswith("as of 2024-04-02: 1 article; 2024-04-01; from Gazette\n")
+    assert shown[1].endswith("as of 2024-04-02: 1 article; 2024-04-01; from Gazette\n\n")
     assert "The mayor opened" not in shown[2]
     assert shown[3].endswith(
-        "from everything: 2 articles; 2024-04-01 to 2024-04-03; from Gazette\n"
+        "from everything: 2 articles; 2024-04-01 to 2024-04-03; from Gazette\n\n"
     )
     assert "The mayor opened the new bridge over the river. [1]\n" in shown[4]
-    assert shown[5].endswith("0 articles\nsources that there are: Gazette\n")
+    assert shown[5].endswith("0 articles\nsources that there are: Gazette\n\n")
     assert "2024-05-01 is before 2024-06-01" in shown[7]
     assert "'soon' is not a date" in shown[8]
 
@@ -123,7 +124,9 @@ def test_ones_own_articles_take_the_place_of_the_sample(
     (tmp_path / "a b.md").write_text("---\ntitle: Note\n---\n\nThe mayor opened the bridge.\n")
     lines = f"/ingest '{tmp_path}/a b.md'", "/articles", "/1", "/ingest", "/ingest nothing"
     shown = sit(data, QUESTION, *lines)
-    assert "from now on, answers are from your own articles\n> /articles\nundated     Note" in shown
+    assert (
+        "from now on, answers are from your own articles\n\n> /articles\nundated     Note" in shown
+    )
     assert capsys.readouterr().out.startswith("1 added")
     assert "dateline: the archive no longer has" in shown  # the sample's, which was quoted
     assert "dateline: what is to be taken in?\n" in shown
@@ -131,7 +134,7 @@ def test_ones_own_articles_take_the_place_of_the_sample(
 
 
 def test_articles_are_listed_newest_first_and_found_by_words(own: Path) -> None:
-    assert [line[:20] for line in sit(own, "/articles").splitlines()[1:]] == [
+    assert [line[:20] for line in sit(own, "/articles").splitlines()[1:-1]] == [
         "2024-04-03  Note 3 (",
         "2024-04-01  Note 1 (",
     ]
@@ -157,11 +160,11 @@ def test_model_and_budget_are_changed_for_the_rest_of_the_sitting(data: Path) ->
             "/budget many", "/model other:x", "/why", **reachable,
         ).split("> ")  # fmt: skip
     host = server.base_url.removeprefix("http://").removesuffix("/v1")
-    assert shown[1].endswith("offline: nothing is sent anywhere\n")
-    assert shown[2].endswith(f"the question and the passages go to scripted at {host}\n")
+    assert shown[1].endswith("offline: nothing is sent anywhere\n\n")
+    assert shown[2].endswith(f"the question and the passages go to scripted at {host}\n\n")
     assert f"{CLAIM} [1]" in shown[3]
     assert "DATELINE_MODEL is 'gpt'" in shown[4]
-    assert shown[5].endswith("answers are drawn from 300 characters\n")
+    assert shown[5].endswith("answers are drawn from 300 characters\n\n")
     assert "DATELINE_CONTEXT_BUDGET is 'many'" in shown[6]
     assert "is not called" in shown[7]
     assert "Tokens: 100 in, 20 out; cost: unknown\nBudget: 300 characters" in shown[8]
@@ -184,7 +187,26 @@ def test_help_names_every_command_and_explains_one(data: Path) -> None:
 
     shown = sit(data, "/help", "/help as-of")
     assert [c.name for c in COMMANDS if f"/{c.name}" not in shown] == []
-    assert shown.endswith("/as-of DATE|off: answer from what was out by that day\n")
+    assert shown.endswith("/as-of DATE|off: answer from what was out by that day\n\n")
+
+
+def test_the_readme_names_every_command_of_the_chat() -> None:
+    from bot.channels.terminal.commands import COMMANDS
+
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert [c.name for c in COMMANDS if f"`/{c.name}" not in readme] == []
+
+
+def test_sources_that_differ_are_named_below_the_answer(tmp_path: Path) -> None:
+    archive = TestArchive(tmp_path)
+    for day, date in ((3, "12 May"), (9, "30 June")):
+        text = f"\n\nThe Melk bridge will open on {date}, the town council of Melk said.\n"
+        archive.store(article(f"id:{day}", text, title=f"Note {day}", day=day))
+    archive.close()
+    shown = sit(tmp_path, "When will the Melk bridge open?", "/2")
+    assert "\nSuperseded: [2] and [1] differ about Melk bridge open\n" in shown
+    quote = "The Melk bridge will open on 12 May, the town council of Melk said."
+    assert shown.endswith(f"[2] Note 3\n2024-04-03\n\n>>{quote}<<\n\n")
 
 
 def test_leaving_a_line_or_the_chat_is_no_failure(data: Path) -> None:

@@ -59,7 +59,7 @@ def lines_of_ask(answer: Json, title_of: TitleOf) -> Iterator[Line]:
     yield from _disagreements(answer)
     for citation in answer["citations"]:
         yield line()
-        yield line(f"[{citation['n']}] “{printable(citation['quote'])}”", "green")
+        yield Line(((f"[{citation['n']}]", MARKER), (f" “{printable(citation['quote'])}”", "")))
         yield line("    " + printable(_origin(citation)))
         if was_replaced(citation):
             yield line("    " + _replaced(citation), ALARM)
@@ -77,7 +77,10 @@ def lines_of_chat(answer: Json, title_of: TitleOf, width: int | None) -> Iterato
     yield from _dateline(answer)
     for citation in answer["citations"]:
         yield _source(citation, width)
-    yield from _disagreements(answer)
+    for found in answer["disagreements"]:
+        numbers = " and ".join(f"[{claim['citation']}]" for claim in found["claims"])
+        kind, about = found["kind"].capitalize(), printable(found["about"])
+        yield line(f"{kind}: {numbers} differ about {about}", ALARM)
     if answer["outcome"] != "partly_answered":
         yield from _absence(answer, title_of)
     elif answer["absence"] is not None:

@@ -143,6 +143,8 @@ class Chat:
                 try:
                     text = self.reader.read().strip()
                     code = self._take(text) if text else 0
+                    if text and self.reader.interactive and not self.left:
+                        self.say()  # before the next prompt
                 except EOFError:
                     break
                 except KeyboardInterrupt:
@@ -221,8 +223,6 @@ class Chat:
         if codes.intersection(_BREAKDOWNS) and self.reader.interactive:
             self.say("/retry asks again; /retry offline does without the model", QUIET)
         self.tell_if_not_kept()
-        if self.reader.interactive:
-            self.say()
         if "stopped" in codes and not self.reader.interactive:
             raise KeyboardInterrupt
 

@@ -55,7 +55,8 @@ def _highlighted(text: str, spans: list[Span], marks: bool) -> Iterator[Piece]:
 def _paragraph(text: str, start: int, end: int) -> tuple[int, int, bool, bool]:
     """Where the paragraph around ``start`` to ``end`` begins and ends, and whether it is cut."""
     first = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    first += len(text[first:start]) - len(text[first:start].lstrip("\n"))
     last = text.find("\n\n", end)
-    last = len(text) if last < 0 else last
+    last = end + len(text[end : len(text) if last < 0 else last].rstrip())
     begins, ends = max(first, start - MOST_AROUND), min(last, end + MOST_AROUND)
     return begins, ends, begins > first, ends < last

@@ -24,8 +24,6 @@ def source(chat: Chat, argument: str) -> None:
     citation = _citation(chat, argument)
     marks = not chat.terminal.draws
     chat.terminal.lines(evidence_lines(citation, _revision(chat, citation), marks=marks))
-    if chat.reader.interactive:
-        chat.say()
 
 
 def open_(chat: Chat, argument: str) -> None:
