@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack pictures test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -36,6 +36,7 @@ test-browser:
 bench:  # and how many questions a second an evaluation asks
 	$(PYTHON) -m tests.bench.run $(if $(CORPORA),--corpora $(CORPORA))
 	$(PYTHON) -m tests.bench.evaluation
+	$(PYTHON) -m tests.bench.chat
 
 # 200 questions at once from 50 people in Slack, against a model that takes 2 seconds.
 bench-slack:
@@ -52,3 +53,7 @@ bench-recall:
 	$(PYTHON) -m bot eval run $(QUESTIONS) --articles $(CORPORA) --retrieval-only \
 		--budgets 500,1000,2000,3000,4000,5000,6000,8000 --out $(RECALL)
 	$(PYTHON) -m bot eval report $(RECALL) --picture tests/bench/recall.svg
+
+# The picture of a session in the README, light and dark.
+pictures:
+	$(PYTHON) -m tests.pictures.session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.channels.finding import Finding
-from bot.channels.terminal import coverage_text
+from bot.channels.terminal.answers import coverage_text
 from bot.errors import DatelineError
 from bot.providers.chat_models import OFFLINE
 from bot.settings import VARIABLES

@@ -5,10 +5,12 @@ The only module that touches the environment or ``.env``.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -262,19 +264,50 @@ class Settings:
         fields: dict[str, Any] = {}
         for variable in VARIABLES:
             text = values.get(variable.name, "").strip() or variable.default
-            if not text:
-                continue
-            try:
-                fields[variable.field] = variable.check(text)
-            except ValueError as error:
-                shown = "not what it should be" if variable.secret else repr(text)
-                raise SettingsError(
-                    f"{variable.name} is {shown}", hint=f"allowed: {error}"
-                ) from None
+            if text:
+                fields[variable.field] = _checked(variable, text)
         fields.setdefault("data_dir", _default_data_dir())
         fields["model_is_default"] = "model" not in fields
         fields.setdefault("model", DEFAULT_OPENAI if fields.get("api_key") else OFFLINE)
         return cls(**fields)
+
+    def with_value(self, name: str, text: str) -> Settings:
+        """These settings with the variable ``name`` set to ``text``, checked as from outside."""
+        variable = next(v for v in VARIABLES if v.name == name)
+        return replace(self, **{variable.field: _checked(variable, text.strip())})
+
+
+def _checked(variable: _Variable, text: str) -> Any:
+    try:
+        return variable.check(text)
+    except ValueError as error:
+        shown = "not what it should be" if variable.secret else repr(text)
+        raise SettingsError(f"{variable.name} is {shown}", hint=f"allowed: {error}") from None
+
+
+def editor() -> str | None:
+    """The command of the reader's editor, if one is set."""
+    return os.environ.get("VISUAL") or os.environ.get("EDITOR")
+
+
+def charset(otherwise: str) -> str:
+    """The character set that the reader's locale names; ``otherwise`` where it names none.
+
+    Python itself takes the C locale for UTF-8, so its streams do not tell.
+    """
+    if os.environ.get("PYTHONUTF8") or os.environ.get("PYTHONIOENCODING"):
+        return otherwise
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG")]
+    if sys.flags.utf8_mode and names[1] in ("C.UTF-8", "C.utf8", "UTF-8"):
+        names[1] = ""  # Python's own doing, PEP 538
+    locale = next((name for name in names if name), "")
+    if locale in ("C", "POSIX"):
+        return "ascii"
+    named = locale.partition("@")[0].partition(".")[2]
+    try:
+        return codecs.lookup(named).name if named else otherwise
+    except LookupError:
+        return otherwise
 
 
 def gather(flags: Mapping[str, str], *, folder: Path | None = None) -> dict[str, str]:

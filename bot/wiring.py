@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.parallel import Workers
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
+    from bot.state.conversations import Conversations, Typed
     from bot.state.feedback import FeedbackBox
     from bot.state.slack_answers import GivenAnswers
     from bot.state.slack_tasks import TaskBook
@@ -63,6 +64,18 @@ class Dateline:
         self.settings = settings
         self._clock = clock
         self._own_model = model
+
+    def under(self, settings: Settings) -> Dateline:
+        """The same archive asked under other ``settings``: another model, another budget.
+
+        What is open is shared, so closing one closes the other. A model of one's own stays, unless
+        ``settings`` name another one.
+        """
+        own = self._own_model if settings.model == self.settings.model else None
+        other = Dateline(settings, clock=self._clock, model=own)
+        shared = ("catalogue", "generations", "embedder", "_vectors", "workers", "retriever")
+        other.__dict__.update({name: getattr(self, name) for name in shared})
+        return other
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -368,6 +381,20 @@ class Dateline:
 
         owner = Owner(self.settings.data_dir / "owners")
         return TaskBook(self.state, owner, lambda: self._clock().timestamp())
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """What was asked and answered in conversations."""
+        from bot.state.conversations import Conversations
+
+        return Conversations(self.state, self._clock)
+
+    @cached_property
+    def typed(self) -> Typed:
+        """What was typed at prompts."""
+        from bot.state.conversations import Typed
+
+        return Typed(self.state)
 
     def try_model(self) -> None:
         """One small call of the chat model. Raises what it failed with, as a DatelineError."""

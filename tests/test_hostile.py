@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 from bot import Dateline, ScriptedChatModel, Settings
 from bot.answering.hostile import addresses_a_machine, plain
 from bot.channels import as_json
-from bot.channels.terminal import Terminal
+from bot.channels.terminal.answers import lines_of_ask, lines_of_kept, sentence_line
+from bot.channels.terminal.explanations import explanation_lines
+from bot.channels.terminal.lines import Terminal
 from bot.domain import Answer, Scope
 from bot.reading.files import read_paths
 
@@ -65,11 +67,14 @@ def answering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answering]:
 def shown(answer: Answer) -> str:
     """What a reader in a terminal or a pipe sees of an answer, without the articles' own quotes."""
     screen = io.StringIO()
-    terminal = Terminal(screen)
-    for sentence in answer.sentences:
-        if sentence.kind == "claim":
-            terminal.sentence(sentence)
-    terminal.rest_of(answer)
+    value = as_json.answer(answer)
+    for lines in (
+        (sentence_line(s, model=answer.model) for s in value["sentences"] if s["kind"] == "claim"),
+        lines_of_ask(value, lambda *_: ""),
+        lines_of_kept(value, lambda *_: "", 80),  # the chat's
+        explanation_lines({**value, "dropped": []}, lambda *_: ""),
+    ):
+        Terminal(screen).lines(lines)
     return "".join(
         line for line in screen.getvalue().splitlines(keepends=True) if not line.startswith("[")
     )

@@ -232,7 +232,9 @@ def test_a_conflict_about_two_things_is_none() -> None:
 
 
 def test_a_name_that_no_article_has_is_said_to_be_missing() -> None:
-    made = scripted(["<gap>The passages do not say.</gap>"], PASSAGES, unknown=["Sweden", "Swedish", "Swedes"])
+    made = scripted(
+        ["<gap>The passages do not say.</gap>"], PASSAGES, unknown=["Sweden", "Swedish", "Swedes"]
+    )
     answer = made.assistant.ask("Does Turkey or Sweden oppose Rutte?")
     assert answer.absence is not None
     assert "No article mentions Sweden." in answer.absence.missing

@@ -447,6 +447,13 @@ class Catalogue:
             " JOIN revision r ON r.num = a.current ORDER BY a.id"
         )
 
+    def headlines(self) -> Iterator[tuple[str, str, str | None, str | None]]:
+        """Id, title, source and date of every article that is not removed, the newest first."""
+        yield from self.database.connection.execute(
+            "SELECT a.id, r.title, r.source, r.published FROM article a"
+            " JOIN revision r ON r.num = a.current ORDER BY r.published DESC, r.title, a.id"
+        )
+
     def fingerprint(self) -> str:
         """A hash of what may be answered from: every revision known, by article and content."""
         found = sha256()

@@ -14,6 +14,7 @@ from bot.domain import (
     Coverage,
     Passage,
     Revision,
+    Scope,
     Sentence,
     Warning,
 )
@@ -47,11 +48,7 @@ def answer(value: Answer) -> Json:
         "rewritten": value.rewritten,
         "also_searched": list(value.also_searched),
         "as_of": as_of_text(value.scope.as_of),
-        "scope": {
-            "since": date_text(value.scope.since),
-            "until": as_of_text(value.scope.until),
-            "sources": list(value.scope.sources),
-        },
+        "scope": scope(value.scope),
         "preferences": list(value.preferences),
         "dateline": date_text(value.dateline),
         "outcome": value.outcome,
@@ -85,6 +82,27 @@ def answer(value: Answer) -> Json:
             "total": round(value.timings.total, 1),
         },
         "warnings": [_warning(w) for w in value.warnings],
+    }
+
+
+def scope(value: Scope) -> Json:
+    """From when and from whom; ``as_of`` stands beside it in an answer."""
+    return {
+        "since": date_text(value.since),
+        "until": as_of_text(value.until),
+        "sources": list(value.sources),
+    }
+
+
+def sentence(value: Sentence) -> Json:
+    """One sentence of an answer."""
+    return {
+        "text": value.text,
+        "kind": value.kind,
+        "citations": list(value.citations),
+        "support": value.support,
+        "unsupported_terms": list(value.unsupported_terms),
+        "as_of": date_text(value.as_of),
     }
 
 
@@ -194,18 +212,6 @@ def ingested(
         "skipped": list(skipped),
         "seconds": round(seconds, 3),
         "dry_run": dry_run,
-    }
-
-
-def sentence(value: Sentence) -> Json:
-    """One sentence of an answer."""
-    return {
-        "text": value.text,
-        "kind": value.kind,
-        "citations": list(value.citations),
-        "support": value.support,
-        "unsupported_terms": list(value.unsupported_terms),
-        "as_of": date_text(value.as_of),
     }
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.channels.safe_text import printable
-
-Line = tuple[str, str]  # text and rich style
+from bot.channels.terminal.lines import Line, line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +20,6 @@ class Finding:
 
     def lines(self) -> Iterator[Line]:
         mark, style = ("ok  ", "") if self.sound else ("BAD ", "bold red")
-        yield printable(f"{mark}{self.subject}: {self.state}"), style
+        yield line(printable(f"{mark}{self.subject}: {self.state}"), style)
         if self.remedy:
-            yield printable(f"      {self.remedy}"), ""
+            yield line(printable(f"      {self.remedy}"))

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from bot import __version__
+from bot.cli.chat_arguments import add_chat, add_conversations
 from bot.cli.eval_arguments import add_eval
 from bot.cli.slack_arguments import add_slack
-from bot.cli.values import add_json, as_of, day, delay, duration, later, positive
+from bot.cli.values import add_json, add_model, as_of, day, delay, duration, later, positive
 
 
-def parser() -> argparse.ArgumentParser:
-    """Everything that ``dateline`` understands; each command sets ``run``."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Everything that ``dateline`` understands; each command sets ``run``.
+
+    With ``words``, those of a command line, commands that it does not name are known by name alone,
+    because a prompt should not wait for their many arguments.
+    """
+
+    def named(command: str) -> bool:
+        return not words or command in words
+
     everywhere = argparse.ArgumentParser(add_help=False)
     everywhere.add_argument(
         "--data-dir",
@@ -25,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
         description="Answers about news articles: each quoted, dated and checked.",
     )
     whole.add_argument("--version", action="version", version=f"dateline {__version__}")
-    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    # Not required: on a terminal, no command at all is a chat. See `main`.
+    commands = whole.add_subparsers(metavar="COMMAND")
 
     def command(name: str, run: str, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, parents=[everywhere], help=text, description=text)
@@ -33,6 +44,12 @@ def parser() -> argparse.ArgumentParser:
         return added
 
     _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
+    chatting = command("chat", "chatting.chat", "ask and look into the evidence, at a prompt")
+    add_chat(chatting)
+    _add_scope(chatting)
+    kept = command("conversations", "conversations.list_all", "list, show, export or remove chats")
+    if named("conversations"):
+        add_conversations(kept, everywhere)
     _add_search(
         command("search", "asking.search", "show the passages that an answer would be drawn from")
     )
@@ -42,14 +59,17 @@ def parser() -> argparse.ArgumentParser:
         )
     )
     _add_watch(command("watch", "ingesting.watch", "ingest again and again, until stopped"))
-    _add_articles(
-        command("articles", "articles.list_all", "list, show, export, remove or purge articles"),
-        everywhere,
+    articles = command(
+        "articles", "articles.list_all", "list, show, export, remove or purge articles"
     )
-    add_eval(
-        command("eval", "evaluating.run", "measure answers over a set of questions"), everywhere
-    )
-    add_slack(command("slack", "slack.run", "answer in Slack, until stopped"), everywhere)
+    if named("articles"):
+        _add_articles(articles, everywhere)
+    evaluation = command("eval", "evaluating.run", "measure answers over a set of questions")
+    if named("eval"):
+        add_eval(evaluation, everywhere)
+    slack = command("slack", "slack.run", "answer in Slack, until stopped")
+    if named("slack"):
+        add_slack(slack, everywhere)
     reindex = command(
         "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )
@@ -61,11 +81,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", metavar="QUESTION")
-    ask.add_argument(
-        "--model",
-        metavar="NAME",
-        help="who writes: offline, or PROVIDER:MODEL (else DATELINE_MODEL)",
-    )
+    add_model(ask)
     ask.add_argument(
         "--explain", action="store_true", help="also show passages, prompt, times and tokens"
     )
@@ -80,6 +96,10 @@ def _add_search(search: argparse.ArgumentParser) -> None:
 
 def _add_retrieval(command: argparse.ArgumentParser) -> None:
     add_json(command)
+    _add_scope(command)
+
+
+def _add_scope(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--as-of",
         metavar="DATE",

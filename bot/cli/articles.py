@@ -20,40 +20,43 @@ from bot.cli.printing import (
 
 def list_all(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.articles import article_lines
+    from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
         revisions = dateline.catalogue.revisions()
         if arguments.json:
             print_json([as_json.listed(r) for r in revisions])
         else:
-            Terminal().articles(revisions)
+            Terminal().lines(article_lines(revisions))
     return DONE
 
 
 def show(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.articles import revision_lines
+    from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
         revision = dateline.catalogue.revision(arguments.id, arguments.revision)
         if arguments.json:
             print_json(as_json.shown(revision))
         else:
-            Terminal().article(revision)
+            Terminal().lines(revision_lines(revision))
     return DONE
 
 
 def history(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.articles import history_lines
+    from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
         revisions = dateline.catalogue.history(arguments.id)
         if arguments.json:
             print_json([as_json.in_history(r) for r in revisions])
         else:
-            Terminal().history(revisions)
+            Terminal().lines(history_lines(revisions))
     return DONE
 
 
@@ -91,19 +94,22 @@ def purge(arguments: argparse.Namespace) -> int:
             print(f"{arguments.id} is let in again by the next ingest that has it")
             return DONE
         others = dateline.catalogue.story(arguments.id)
-        forgotten = told = 0
+        judged = told = answers = 0
         if (dateline.settings.data_dir / "state.db").exists():
-            forgotten = dateline.feedback.forget(arguments.id)
+            judged = dateline.feedback.forget(arguments.id)
             told = dateline.slack_answers.forget(arguments.id)
+            answers = dateline.conversations.forget(arguments.id)
         count = dateline.ingestor.purge(arguments.id)
     revisions = "1 revision" if count == 1 else f"{count} revisions"
     print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
-    if forgotten:
-        print(f"{counted(forgotten, 'answer')} kept as feedback quoted it: deleted, too")
+    if judged:
+        print(f"{counted(judged, 'answer')} kept as feedback quoted it: deleted, too")
     if told:
         print(
             f"{counted(told, 'answer')} kept for Slack quoted it: deleted, too; not what was posted"
         )
+    if answers:
+        print(f"{counted(answers, 'answer')} in conversations quoted it: deleted, too")
     if others:
         tell(f"still here, as reprints of the same story: {', '.join(others)}")
     return DONE

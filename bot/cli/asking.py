@@ -10,29 +10,39 @@ from bot.cli.printing import DONE, open_archive, print_json, settings_from, tell
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.domain import Scope
+    from bot.domain import Scope, Sentence
     from bot.settings import Settings
 
 
 def ask(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.answers import lines_of_ask, sentence_line
+    from bot.channels.terminal.explanations import explanation_lines, prompt_lines
+    from bot.channels.terminal.lines import Terminal, line
 
     question = _worded(arguments.question)
     terminal = Terminal()
     settings = settings_from(arguments)
-    _announce_model(settings)
+    announce_model(settings)
     with open_archive(settings) as dateline:
         scope = scope_of(arguments)
         if arguments.json:
             print_json(as_json.answer(dateline.assistant.ask(question, scope=scope)))
             return DONE
-        answer = dateline.assistant.ask(
-            question, lambda sentence, _: terminal.sentence(sentence), scope=scope
-        )
-        terminal.rest_of(answer)
+
+        def show(sentence: Sentence, _: object) -> None:
+            terminal.lines([sentence_line(as_json.sentence(sentence), model=settings.model)])
+
+        found = dateline.assistant.ask(question, show, scope=scope)
+        answer = as_json.answer(found)
+        titles = {
+            (p.revision.article_id, p.revision.number): p.revision.article.title
+            for p in found.passages
+        }
+        terminal.lines(lines_of_ask(answer, lambda *known: titles[known]))
         if arguments.explain:
-            terminal.explanation(answer, dateline.prompt_for(question, answer.passages))
+            terminal.lines([line(), *explanation_lines(answer, lambda *known: titles[known])])
+            terminal.lines(prompt_lines(dateline.prompt_for(question, found.passages)))
     return DONE
 
 
@@ -46,7 +56,7 @@ def scope_of(arguments: argparse.Namespace) -> Scope:
     return Scope(as_of=arguments.as_of, since=since, until=until, sources=tuple(arguments.source))
 
 
-def _announce_model(settings: Settings) -> None:
+def announce_model(settings: Settings) -> None:
     """Say where passages go when that was decided by a key that happens to be set."""
     from bot.providers.chat_models import OFFLINE, destination
 
@@ -60,7 +70,8 @@ def _announce_model(settings: Settings) -> None:
 
 def search(arguments: argparse.Namespace) -> int:
     from bot.channels import as_json
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.articles import passage_lines
+    from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
         budget, limit = dateline.settings.context_budget, arguments.k
@@ -78,7 +89,7 @@ def search(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(as_json.search(query, found, preferred))
         else:
-            Terminal().passages(found, preferred)
+            Terminal().lines(passage_lines(found, preferred))
     return DONE
 
 

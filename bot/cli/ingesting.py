@@ -39,13 +39,18 @@ MOST_COMPLAINTS = 20  # skipped items named on the screen; --report names all
 
 
 def ingest(arguments: argparse.Namespace) -> int:
+    with _archive_for(arguments) as dateline:
+        return ingest_into(dateline, arguments)
+
+
+def ingest_into(dateline: Dateline, arguments: argparse.Namespace) -> int:
+    """Take in, or rehearse to take in, what ``arguments`` name. Returns the exit code."""
     from bot.channels.progress import Progress
     from bot.reading.web.manners import Stop
 
     stop = Stop()
     with (
         _stopping_by_signals(stop),
-        _archive_for(arguments) as dateline,
         open_for_writing(arguments.report) if arguments.report else nullcontext() as report_file,
     ):
         sources = _sources(arguments, dateline, stop)

@@ -23,7 +23,7 @@ def reindex(arguments: argparse.Namespace) -> int:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.lines import Terminal
     from bot.diagnosis import examine
     from bot.wiring import Dateline, has_articles
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -38,6 +37,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def print_json(value: Any) -> None:
+    import json
+
     # On a terminal, escaped: it would obey control characters.
     print(json.dumps(value, ensure_ascii=sys.stdout.isatty()), flush=True)
 

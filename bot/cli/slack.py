@@ -107,7 +107,7 @@ def print_manifest(arguments: argparse.Namespace) -> int:
 def doctor(arguments: argparse.Namespace) -> int:
     _need_sdk()
     from bot.channels.slack.doctor import examine
-    from bot.channels.terminal import Terminal
+    from bot.channels.terminal.lines import Terminal
     from bot.wiring import Dateline
 
     settings = settings_from(arguments)

@@ -15,6 +15,14 @@ def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
+def add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model",
+        metavar="NAME",
+        help="who writes: offline, or PROVIDER:MODEL (else DATELINE_MODEL)",
+    )
+
+
 def later(name: str) -> Callable[[argparse.Namespace], int]:
     """The function ``MODULE.FUNCTION`` of this package, imported only if its command is given."""
     module, _, function = name.partition(".")

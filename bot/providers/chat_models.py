@@ -19,7 +19,7 @@ DEFAULT_OPENAI = "openai:gpt-5-mini"
 
 Route = Literal["chat", "responses"]
 Kind = Literal["model", "embedder"]
-_OFFLINE_HINT = "or answer offline: --model offline"
+OFFLINE_HINT = "or answer offline: --model offline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def chat_model(name: str, settings: ModelSettings) -> BaseChatModel:
     if settings.forbidden and not is_allowed(provider, settings):
         raise SettingsError(
             f"DATELINE_FORBID_MODEL_CALLS is set, so the model {name!r} is not called",
-            hint=f"unset it, {_OFFLINE_HINT}",
+            hint=f"unset it, {OFFLINE_HINT}",
         )
     if provider == "openai":
         return _openai(model, settings)
@@ -78,7 +78,7 @@ def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
     if not settings.api_key and not settings.base_url:
         raise SettingsError(
             f"DATELINE_MODEL is 'openai:{model}', but there is no OPENAI_API_KEY",
-            hint=f"set it, or OPENAI_BASE_URL for a server of your own, {_OFFLINE_HINT}",
+            hint=f"set it, or OPENAI_BASE_URL for a server of your own, {OFFLINE_HINT}",
         )
     from pydantic import SecretStr
 
@@ -111,12 +111,12 @@ def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
         package = f"langchain-{provider.replace('_', '-')}"
         raise SettingsError(
             f"DATELINE_MODEL names the provider {provider!r}, which is not installed: {error}",
-            hint=f"pip install {package}, {_OFFLINE_HINT}",
+            hint=f"pip install {package}, {OFFLINE_HINT}",
         ) from None
     except Exception as error:  # each provider checks its settings in its own way
         raise SettingsError(
             f"DATELINE_MODEL is '{provider}:{model}', which cannot be used: {_first_line(error)}",
-            hint=f"set what it asks for, {_OFFLINE_HINT}",
+            hint=f"set what it asks for, {OFFLINE_HINT}",
         ) from None
     model_built: BaseChatModel = built
     return model_built
@@ -174,7 +174,7 @@ def explain(error: Exception, name: str, *, kind: Kind = "model") -> ProviderErr
     if isinstance(error, openai.APIStatusError):
         may_pass = _may_pass(error.status_code, str(error.code or ""))
         retry_after = _seconds(error.response.headers.get("retry-after", ""))
-    last_offer = _OFFLINE_HINT if kind == "model" else "or set DATELINE_EMBEDDER=wordllama"
+    last_offer = OFFLINE_HINT if kind == "model" else "or set DATELINE_EMBEDDER=wordllama"
     return ProviderError(
         f"the {kind} {name!r} {what}",
         hint=f"{remedy}, {last_offer}",

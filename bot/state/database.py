@@ -8,6 +8,9 @@ from pathlib import Path
 
 from bot.database import Database, Migration
 
+# An answer (JSON, in a column of that name) without the words of drafts that no quote proved.
+WITHOUT_UNPROVEN = "json_replace(answer, '$.dropped', json('[]'), '$.absence.missing', json('[]'))"
+
 _VERSION_1 = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -76,7 +79,44 @@ CREATE TABLE slack_workspace (
 CREATE TABLE slack_oauth_state (state TEXT PRIMARY KEY, expires REAL NOT NULL) WITHOUT ROWID;
 """
 
+_CONVERSATIONS = """
+CREATE TABLE conversation (
+    num INTEGER PRIMARY KEY AUTOINCREMENT,         -- never given twice
+    channel TEXT NOT NULL,
+    started TEXT NOT NULL
+);
+
+CREATE TABLE turn (
+    num INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL REFERENCES conversation (num),
+    asked TEXT NOT NULL,                           -- when
+    question TEXT NOT NULL,
+    scope TEXT NOT NULL,                           -- JSON: who was asked, and about what
+    answer TEXT,                                   -- JSON: as `ask --json` gives it, whole
+    failure TEXT                                   -- what was said in place of an answer
+);
+CREATE INDEX turn_of_conversation ON turn (conversation);
+
+-- What was on the screen of a turn that has no answer yet.
+CREATE TABLE shown (
+    turn INTEGER NOT NULL REFERENCES turn (num),
+    n INTEGER NOT NULL,
+    sentence TEXT NOT NULL,                        -- JSON, as in an answer
+    citations TEXT NOT NULL,                       -- JSON: those that came with it
+    PRIMARY KEY (turn, n)
+) WITHOUT ROWID;
+
+-- Lines typed at a prompt, to be found again with the arrow keys.
+CREATE TABLE typed (
+    num INTEGER PRIMARY KEY,
+    conversation INTEGER,                          -- NULL: before its first question
+    line TEXT NOT NULL
+);
+CREATE INDEX typed_in_conversation ON typed (conversation);
+"""
+
 
 def open_state(path: Path, *, clock: Callable[[], datetime]) -> Database:
     """``state.db`` at ``path``, made ready. Raises :class:`bot.errors.ArchiveError`."""
-    return Database(path, (Migration(_VERSION_1), Migration(_SLACK)), clock=clock)
+    versions = (_VERSION_1, _SLACK, _CONVERSATIONS)
+    return Database(path, [Migration(version) for version in versions], clock=clock)

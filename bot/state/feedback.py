@@ -11,6 +11,7 @@ from typing import Any, Literal
 from bot.database import Database
 from bot.domain import Turn
 from bot.errors import UsageError
+from bot.state.database import WITHOUT_UNPROVEN
 
 Judgement = Literal["good", "bad"]
 
@@ -95,13 +96,27 @@ class FeedbackBox:
             )
 
     def forget(self, article_id: str) -> int:
-        """A takedown: delete what quotes an article. Returns how many."""
+        """A takedown: delete what quotes an article. Returns how many.
+
+        In the rest, what may hold its words without saying so goes: drafts that nothing proved
+        where it was read, and answers earlier in any conversation; the questions stay.
+        """
         with self._database.synchronous(), self._database.transaction() as db:
             deleted = db.execute(
                 "DELETE FROM feedback WHERE EXISTS (SELECT 1 FROM json_each(answer, '$.citations')"
                 " WHERE json_extract(value, '$.article.id') = ?)",
                 (article_id,),
             ).rowcount
+            db.execute(
+                f"UPDATE feedback SET answer = {WITHOUT_UNPROVEN}"
+                " WHERE EXISTS (SELECT 1 FROM json_each(answer, '$.passages')"
+                " WHERE json_extract(value, '$.article_id') = ?)",
+                (article_id,),
+            )
+            db.execute(
+                "UPDATE feedback SET history = (SELECT json_group_array("
+                "json_array(json_extract(value, '$[0]'), NULL)) FROM json_each(history))"
+            )
         self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return deleted
 

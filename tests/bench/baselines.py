@@ -4,6 +4,10 @@
 open the same Chroma folder, embed the question with wordllama, query.
 
 ``python -m tests.bench.baselines ingest FOLDER STORE``: LangChain's tutorial way.
+
+``python -m tests.bench.baselines prompt``: a bare prompt.
+
+``python -m tests.bench.baselines stream BASE_URL QUESTION``: print what a model says as it comes.
 """
 
 from __future__ import annotations
@@ -44,5 +48,20 @@ def ingest(folder: str, store: str) -> None:
     Chroma.from_documents(chunks, DatelineEmbeddings(), persist_directory=store)
 
 
+def prompt() -> None:
+    from prompt_toolkit import PromptSession
+
+    PromptSession().prompt("> ")
+
+
+def stream(base_url: str, question: str) -> None:
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    model = ChatOpenAI(model="scripted", base_url=base_url, api_key=SecretStr("none"))
+    for chunk in model.stream(question):
+        print(chunk.text, end="", flush=True)
+
+
 if __name__ == "__main__":
-    {"ask": ask, "ingest": ingest}[sys.argv[1]](*sys.argv[2:])
+    {"ask": ask, "ingest": ingest, "prompt": prompt, "stream": stream}[sys.argv[1]](*sys.argv[2:])

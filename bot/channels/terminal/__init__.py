@@ -1,0 +1,1 @@
+"""The terminal: answers, articles and evidence as lines, and the chat."""
