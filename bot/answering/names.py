@@ -27,7 +27,8 @@ _OPENINGS = frozenset(
     alle das dem den der des die ein eine einem einer es im in la las le les lo los un una une uno
     de del des du del el il gli i de het een os o as um uma todos toutes tous tutti mindestens
     deux trois quatre cinq six sept huit neuf dix zwei drei vier fünf sechs sieben acht neun zehn
-    dos tres cuatro cinco seis siete ocho nueve diez due tre quattro cinque sei sette otto nove dieci
+    dos tres cuatro cinco seis siete ocho nueve diez due tre quattro cinque sei sette otto nove
+    dieci
     ungefähr nach vor seit laut selon au plus""".split()
 )
 _NUMBER_LIKE = re.compile(
@@ -77,11 +78,8 @@ def missing_names(claim: str, evidence: str, texts: Sequence[str]) -> list[str]:
     small = [
         word
         for word in dict.fromkeys(_WORD.findall(claim))
-        if word.islower()
-        and len(word) > 3
-        and word not in held
-        and _is_name(word, texts)
-        and not meanings(word)
+        if word.islower() and len(word) > 3 and word not in held and not meanings(word)
+        if _is_name(word, texts)
     ]
     return _without_spelt_out(names, claim, evidence) + small
 
@@ -109,13 +107,13 @@ def _stands(part: str, held: set[str]) -> bool:
     return any(people in held for people in peoples) or (part.endswith("an") and part[:-1] in held)
 
 
-_SPELT_NAME = re.compile(r"(?:[A-Z][\w'-]+ (?:(?:of|for|and|the|on) ){0,2}){1,6}[A-Z][\w'-]+")
+_SPELT_NAME = re.compile(r"\b(?:[A-Z][\w'-]+ (?:(?:of|for|and|the|on) ){0,2}){1,6}[A-Z][\w'-]+")
 
 
 def _initials(text: str) -> set[str]:
     """ "European Central Bank": ECB. Little words between may be left out."""
     found = set()
-    names = re.findall(r"(?:[A-Z][\w'-]+(?: (?:of|for|and|the|on))* ){1,6}[A-Z][\w'-]+", text)
+    names = re.findall(r"\b(?:[A-Z][\w'-]+(?: (?:of|for|and|the|on))* ){1,6}[A-Z][\w'-]+", text)
     for name in names:
         letters = re.findall(r"\b[A-Z]", name)
         for i in range(len(letters)):
@@ -127,7 +125,7 @@ def _initials(text: str) -> set[str]:
 def _without_spelt_out(names: list[str], claim: str, evidence: str) -> list[str]:
     """Names without those that spell out initials of the evidence: European Central Bank, ECB."""
     short = set(re.findall(r"\b[A-Z]{2,6}\b", evidence))
-    spelt = re.findall(r"(?:[A-Z][\w'-]+ (?:of (?:the )?|for )?){1,5}[A-Z][\w'-]+", claim)
+    spelt = re.findall(r"\b(?:[A-Z][\w'-]+ (?:of (?:the )?|for )?){1,5}[A-Z][\w'-]+", claim)
     covered = {
         word
         for name in spelt

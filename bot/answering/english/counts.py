@@ -11,7 +11,9 @@ from bot.answering.english.tokens import Token, tokens_of
 from bot.answering.evidence import Framed, Matched, is_held
 from bot.answering.numbers import Number, numbers_in
 
-_SCORE = re.compile(r"(\d[\d,]*)(?: votes| points| goals| seats)?(?: to |-| against )(\d[\d,]*)")
+_SCORE = re.compile(
+    r"(?<![\d,])(\d[\d,]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )(\d[\d,]*)"
+)
 _OF_THEM = re.compile(
     r"\b(?:of (?:them|whom|which|those|these|its|the|his|her|their))\b", re.IGNORECASE
 )
