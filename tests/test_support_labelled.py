@@ -1,6 +1,7 @@
 """What the rules of support accept and refuse wrongly, on sentences written for the purpose.
 
-The bounds hold what README reports. ``report`` was written before the rules and is only counted.
+The bounds hold what README reports. ``report`` was written before the rules and is only counted:
+by kind and by rule, never one by one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import pytest
 from bot.answering.support import unsupported_terms
 from tests.labelled import Pair, pairs, wrong
 
-BOUNDS = {"choose": (0.045, 0.26), "report": (0.13, 0.34)}  # accepted wrongly, refused wrongly
+BOUNDS = {"choose": (0.042, 0.205), "report": (0.115, 0.305)}  # accepted wrongly, refused wrongly
 
 
 @pytest.mark.parametrize("half", ["choose", "report"])

@@ -22,6 +22,7 @@ LEAST_TELLING = 1  # words that are neither names nor the little words of every 
 TITLE_LIKE = 7  # words from which a quote in capitals is a headline and no bare name
 MAIN = 3.0  # the weight of what is done
 MARKS = frozenset(',.;:()"!?–—')
+FIGURE = 0.4  # that of a number, which only tips the scale
 LEAST_SHARE = 0.5  # below which a clause of a quote says nothing of what a claim does
 FURTHEST = 400  # characters around a quote in which its sentence is looked for
 
@@ -124,7 +125,8 @@ def match(claim: Sequence[Clause], frames: Sequence[Framed]) -> list[Matched]:
 
 
 def _sources(clause: Clause, frames: Sequence[Framed]) -> list[tuple[Framed, Clause]]:
-    left = clause.content or [t for t in clause.tokens if t.is_word]
+    left = [t for t in clause.tokens if t.is_content or t.text[0].isdigit()]
+    left = left or [t for t in clause.tokens if t.is_word]
     weights = _weights(clause)
     candidates = [(frame, c) for frame in frames for c in frame.quoted_clauses]
     found: list[tuple[Framed, Clause]] = []
@@ -135,7 +137,7 @@ def _sources(clause: Clause, frames: Sequence[Framed]) -> list[tuple[Framed, Cla
             break
         chosen = candidates.pop(best)
         found.append(chosen)
-        left = [t for t in left if not is_held(t, chosen[1].tokens)]
+        left = [t for t in left if t.is_word and not is_held(t, chosen[1].tokens)]
     return found
 
 
@@ -144,17 +146,25 @@ def _weights(clause: Clause) -> dict[int, float]:
     main = clause.main_verb
     doing = {id(t) for t in clause.rest}
     return {
-        id(t): MAIN if t is main else 0.5 if id(t) not in doing else 0.7 if t.is_name else 1.5
+        id(t): FIGURE
+        if not t.is_word
+        else MAIN
+        if t is main
+        else 0.5
+        if id(t) not in doing
+        else 0.7
+        if t.is_name
+        else 1.5
         for t in clause.tokens
     }
 
 
 def _share(left: Sequence[Token], clause: Clause, weights: dict[int, float]) -> float:
-    stems_here = {stem(t.lower) for t in clause.tokens if t.is_word}
+    stems_here = {stem(t.lower) if t.is_word else t.text for t in clause.tokens}
     score = 0.0
     for token in left:
         weight = weights[id(token)]
-        if stem(token.lower) in stems_here:
+        if (stem(token.lower) if token.is_word else token.text) in stems_here:
             score += 1.6 * weight
         elif is_held(token, clause.tokens):
             score += weight if weight < MAIN else weight * 2 / 3

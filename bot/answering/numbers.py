@@ -13,9 +13,10 @@ from itertools import zip_longest
 
 from bot.answering.dates import MONTHS
 from bot.answering.number_reading import TOKEN, Number, NumberReader
-from bot.answering.units import unit_of
+from bot.answering.units import CURRENCY_SIGNS, unit_of
 
 __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
+MONEY = frozenset(CURRENCY_SIGNS.values())
 _RANGE = re.compile(r"^(?: ?[-–] ?| to | and | or )$")
 
 
@@ -37,11 +38,18 @@ class Numbers:
 
     def missing_from(self, evidence: Numbers) -> list[str]:
         """The words of what ``evidence`` does not have."""
-        return [
-            number.said
-            for number in self.found
-            if not any(number.is_held_by(other) for other in evidence.found)
-        ]
+        units = {other.unit for other in evidence.found}
+
+        def stands(number: Number) -> bool:
+            bare = replace(number, unit=None)  # "lost 6.1 million euros and made 3.4 million"
+            elided = number.unit in MONEY and number.unit in units
+            return any(
+                number.is_held_by(other)
+                or (elided and other.unit is None and bare.is_held_by(other))
+                for other in evidence.found
+            )
+
+        return [number.said for number in self.found if not stands(number)]
 
 
 def numbers_in(text: str, without: Sequence[tuple[int, int]] = ()) -> Numbers:

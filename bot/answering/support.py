@@ -111,7 +111,8 @@ def _is_english(claim: str) -> bool:
         return True
     small = [w for w in _WORD.findall(claim)[1:] if w.islower()]
     known = [w for w in small if w in STOP_WORDS or is_known(w)]
-    return len(known) > ENGLISH_ENOUGH * len(small)
+    enough = ENGLISH_ENOUGH if not words & _ENGLISH else ENGLISH_ENOUGH / 2
+    return len(known) > enough * len(small)
 
 
 def _beside(claim: str, frames: Sequence[Framed]) -> list[Shortfall]:

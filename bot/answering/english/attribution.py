@@ -16,13 +16,14 @@ from bot.answering.evidence import Framed, Matched, is_held
 # Words by which a claim owns that someone says it, thinks it or has it so.
 _ATTRIBUTES = frozenset(
     stem(w)
-    for w in """according say tell call describe report reportedly announce announcement claim
-    argue insist state statement warn allege allegedly believe think suggest estimate
-    accuse admit confirm deny add complain expect fear find show acknowledge stress
-    caution note explain declare blame praise criticise criticize view source figure
-    label intend plan pledge promise vow consider conclude see reject dismiss rule ask
-    urge demand forecast predict project anticipate worry concern likely seem appear
-    condemn denounce welcome want question decide quote cite brand dub doubt hope""".split()
+    for w in """according say tell call describe report reportedly announce announcement claim argue
+    insist state statement warn allege allegedly believe think suggest estimate accuse
+    admit confirm deny add complain expect fear find show acknowledge stress caution
+    note explain declare blame praise criticise criticize view source figure label
+    intend plan pledge promise vow consider conclude see reject dismiss rule ask urge
+    demand forecast predict project anticipate worry concern likely seem appear deem
+    regard name condemn denounce welcome want question decide quote cite brand dub doubt
+    hope""".split()
 )
 # What these say of is their own doing: nobody doubts it because it is they who say it.
 _OWN_ACTS = frozenset(
@@ -65,6 +66,8 @@ def reports(clauses: Sequence[Clause]) -> list[Report]:
 def _verb_of_saying(clause: Clause) -> Token | None:
     if clause.is_passive:
         return None
+    if clause.rest and speaks(clause.rest[-1]) and clause.rest[-1].verb:
+        return clause.rest[-1]  # "a study published in May suggests"
     for i, token in enumerate(clause.rest[:5]):
         if speaks(token) and token.verb:
             between = clause.rest[:i]

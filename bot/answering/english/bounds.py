@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from bot.answering.numbers import Number, numbers_in
 
 _BEFORE = re.compile(
-    r"\b(?:(?P<least>at least|more than|over|above|exceed\w*|no (?:fewer|less|earlier) than)"
-    r"|(?P<most>up to|at most|as (?:many|much|high) as|less than|fewer than|under|below"
-    r"|no(?:t)? more than))\b",
+    r"\b(?:(?P<least>at least|more than|older than|over|above|exceed\w*"
+    r"|no (?:fewer|less|earlier) than)"
+    r"|(?P<most>up to|at most|as (?:many|much|high) as|less than|fewer than|younger than|under"
+    r"|below|no(?:t)? more than))\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\W*(?:\w+ )?(?:or (?P<least>more|longer|above)|or (?P<most>less|fewer))\b")
+_AFTER = re.compile(
+    r"\W*(?:\w+ )?(?:or (?P<least>more|longer|above)|or (?P<most>less|fewer))\b"
+    r"|[\w ]{0,40}\b(?P<most2>at most)\b"
+)
 REACH = 24  # characters before a number in which its bound is looked for
 
 
@@ -35,4 +39,4 @@ def _bound_of(text: str, number: Number) -> str | None:
     if found:
         return found[-1].lastgroup
     after = _AFTER.match(text, number.end)
-    return after.lastgroup if after is not None else None
+    return (after.lastgroup or "").rstrip("2") if after is not None else None

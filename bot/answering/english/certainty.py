@@ -163,32 +163,43 @@ def _condition_of(clause: Clause) -> str | None:
 
 def mood(tokens: Sequence[Token], i: int) -> str:
     """``done``, ``to come`` or ``open``: what the words before a verb make of it."""
+    bare = False
     for k in range(i - 1, max(-1, i - 7), -1):
-        word = tokens[k].lower
         if tokens[k + 1].mark or tokens[k].clause != tokens[i].clause:
             break
-        if word in _TO_COME:
-            return "to come"
-        if (
-            word == "to"
-            and tokens[i].lower in ("win", "become")
-            and k
-            and any(t.verb and is_past_form(t.lower) for t in tokens[:k])
-        ):
-            return "open"  # "beat them to win the cup"
-        if word == "to" and not tokens[i].lower.endswith("ing"):
-            governs = {stem(t.lower) for t in tokens[max(0, k - 4) : k]}
-            return "open" if not governs.isdisjoint(_REALISED) else "to come"
-        if word in ("has", "have", "had", "was", "were"):
-            return "done"
-        if word in ("be", "been", "being"):
-            continue
-        if word in BE or word in ("by", "of", "and"):
-            return "open"
-        if k < i - 1 and tokens[k].verb:
+        found = _made_by(tokens, k, i)
+        if found is not None:
+            return found
+        bare = bare or tokens[k].lower == "be"
+        if k < i - 1 and tokens[k].verb and tokens[k].lower not in BE:
             break
     word = tokens[i].lower
+    if bare:  # "requires that each be supervised"
+        return "open"
     return "done" if is_past_form(word) and tokens[i].verb and word not in UNCHANGED else "open"
+
+
+def _made_by(tokens: Sequence[Token], k: int, i: int) -> str | None:
+    """The mood that the word at ``k`` gives to the verb at ``i``, if it gives any."""
+    word = tokens[k].lower
+    if word in _TO_COME:
+        return "to come"
+    if word == "to" and not tokens[i].lower.endswith("ing"):
+        return _infinitive(tokens, k, tokens[i].lower)
+    if word in ("has", "have", "had", "was", "were"):
+        return "done"
+    if word in ("is", "are", "am", "by", "of", "and"):
+        return "open"
+    return None
+
+
+def _infinitive(tokens: Sequence[Token], k: int, verb: str) -> str:
+    """ "to win" after "managed", or after "beat them", is so; after "hopes" it is not."""
+    governs = {stem(t.lower) for t in tokens[max(0, k - 4) : k]}
+    if not governs.isdisjoint(_REALISED):
+        return "open"
+    past = (is_past_form(t.lower) or t.lower in UNCHANGED for t in tokens[:k] if t.verb)
+    return "open" if verb in ("win", "become") and any(past) else "to come"
 
 
 def _mood_in(match: Matched, k: int) -> str:
@@ -212,7 +223,7 @@ def time_shifts(matched: Sequence[Matched]) -> Iterator[str]:
     """Verbs that the quote has as to come and the claim as done, or the other way round."""
     for match in matched:
         verb = match.clause.main_verb
-        if match.best is None or verb is None:
+        if match.best is None or verb is None or "not" in match.clause.words:
             continue
         ours, theirs = match.clause.tokens, match.best.tokens
         said = mood(ours, ours.index(verb))

@@ -28,11 +28,11 @@ from bot.answering.english.words import UNCHANGED, is_past_form, stem
 
 _BREAKS = frozenset(
     """but while whereas although though because if unless after before until when once since who
-    which where whose that as so than""".split()
+    which where whose whom that as so than""".split()
 )
 _JOINING = frozenset({"and", "or", "nor"})
 _OPENING = _JOINING | _BREAKS - frozenset("as than after before until since so".split())
-_RELATIVE = frozenset({"who", "which", "whose"})
+_RELATIVE = frozenset({"who", "which", "whose", "whom"})
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 

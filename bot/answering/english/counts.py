@@ -12,7 +12,8 @@ from bot.answering.evidence import Framed, Matched, is_held
 from bot.answering.numbers import Number, numbers_in
 
 _SCORE = re.compile(
-    r"(?<![\d,])(\d[\d,]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )(\d[\d,]*)"
+    r"(?<![\d,.])(\d[\d,.]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )"
+    r"(\d[\d,.]*\d|\d)"
 )
 _OF_THEM = re.compile(
     r"\b(?:of (?:them|whom|which|those|these|its|the|his|her|their))\b", re.IGNORECASE

@@ -71,6 +71,11 @@ def _of_one_family(a: str, b: str) -> bool:
     return shared >= max(LEAST_PREFIX, len(a) - 3, len(b) - 3)
 
 
+def has_opposite(word: str) -> bool:
+    """Whether ``word`` stands in a group of two poles: it matters which of them is said."""
+    return any(group in _groups()[1] for group, _ in meanings(word))
+
+
 def is_known(word: str) -> bool:
     """Whether ``word``, in small letters, is an ordinary English word, as far as is known here."""
     return stem(word) in _groups()[0] or stem(word) in _thesaurus()

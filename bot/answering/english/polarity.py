@@ -19,7 +19,7 @@ _REFUSALS = frozenset(
     for w in """deny denial refuse refusal reject rejection fail failure exclude oppose
     dismiss dismissal abandon ban prohibit forbid prevent unsuccessful scrap cancel veto withdraw
     withdrawal acquit innocent disagree dissent unlikely rebuff halt inadequate insufficient
-    disconnect""".split()
+    disconnect postpone suspend postponement""".split()
 )
 _VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
 _WITH = {"declin": ("to",), "short": ("of",), "rather": ("than",), "instead": ("of",)}

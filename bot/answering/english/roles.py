@@ -34,7 +34,7 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
     """Those who do in the claim what is done to them, or by someone else, in its quotes."""
     for match in matched:
         best = match.best
-        if best is None or not _does_the_same(match.clause, best):
+        if best is None or not _does_the_same(match.clause, best, by_word=True):
             continue
         head = head_of(match.clause.agents)
         theirs = [t for t in best.agents if t.is_content]
@@ -95,11 +95,14 @@ def _may_be(head: Token, best: Clause) -> bool:
         return False
     if theirs.is_name and not head.is_name:
         return True
-    return head.lower in _GENERIC or theirs.lower in _GENERIC
+    return not head.is_name or head.lower in _GENERIC or theirs.lower in _GENERIC
 
 
-def _does_the_same(ours: Clause, theirs: Clause) -> bool:
-    """Whether both are of one doing, or of one being."""
+def _does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bool:
+    """Whether both are of one doing, or of one being; ``by_word``: said with one word.
+
+    Of two words for one doing, one may be done by those to whom the other is done: buy, pay.
+    """
     mine, other = ours.main_verb, theirs.main_verb
     if mine is None and other is None:
         said = [t for t in ours.rest if t.is_content]
@@ -109,7 +112,10 @@ def _does_the_same(ours: Clause, theirs: Clause) -> bool:
         return False
     light = bool(theirs.rest) and stem(theirs.rest[0].lower) in _LIGHT
     others = [t for t in theirs.rest if t.is_content][:3] if light else [other]
-    if not any(same(mine.lower, t.lower) for t in others):
+    alike = [t for t in others if same(mine.lower, t.lower)]
+    if by_word:
+        return any(stem(mine.lower) == stem(t.lower) for t in alike)
+    if not alike:
         return False
     return frozenset((stem(mine.lower), stem(other.lower))) not in _CONVERSE
 
@@ -195,3 +201,40 @@ def _preposition_before(tokens: Sequence[Token], i: int) -> str | None:
         k -= 1
     word = tokens[k].lower if k >= 0 else ""
     return word if word in ("in", "for", "at", "from", "to", "of", "by", "with") else None
+
+
+def crossed(matched: Sequence[Matched]) -> Iterator[str]:
+    """Two that stand in each other's place: "ordered the state to pay him" for "him to pay it"."""
+    for match in matched:
+        best = match.best
+        if best is None or not _does_the_same(match.clause, best):
+            continue
+        ours, theirs = _places(match.clause), _places(best)
+        shared = [word for word in ours if word in theirs]
+        for i, a in enumerate(shared):
+            for b in shared[i + 1 :]:
+                swapped_places = ours[a] == theirs[b] and ours[b] == theirs[a]
+                if swapped_places and ours[a] != ours[b]:
+                    yield a
+
+
+def _places(clause: Clause) -> dict[str, str]:
+    """Of each noun that a clause has once: whether it does, is done to, or stands after what."""
+    found: dict[str, str] = {}
+    twice = set()
+    place = "subject"
+    tokens = [*clause.subject, *clause.rest] if clause.own_subject else clause.rest
+    start = clause.rest[0] if clause.rest else None
+    for token in tokens:
+        if token is start:
+            place = "object"
+        elif token.lower in PREPOSITIONS and place != "subject":
+            place = token.lower
+        elif token.is_content:
+            word = stem(token.lower)
+            twice |= {word} & found.keys()
+            found[word] = place
+    if clause.is_passive:
+        turn = {"subject": "object", "by": "subject"}
+        found = {word: turn.get(place, place) for word, place in found.items()}
+    return {word: place for word, place in found.items() if word not in twice}

@@ -17,6 +17,7 @@ from bot.answering.english.counts import (
     wholes_for_parts,
 )
 from bot.answering.english.doings import (
+    emptied,
     mixed_clauses,
     mostly_new,
     other_doings,
@@ -27,6 +28,7 @@ from bot.answering.english.polarity import governing, negations, order_turned, t
 from bot.answering.english.roles import (
     absent_agents,
     agents_added,
+    crossed,
     gerund_turned,
     misplaced_names,
     swapped,
@@ -92,11 +94,13 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
     ("order", lambda c: order_turned(c.tokens, c.frames)),
     ("role", lambda c: swapped(c.matched)),
+    ("role", lambda c: crossed(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
     ("role", lambda c: absent_agents(c.matched, c.quoted)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("verb", lambda c: other_doings(c.matched, c.quoted)),
+    ("verb", lambda c: emptied(c.matched)),
     ("verb", lambda c: mixed_clauses(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),

@@ -11,14 +11,14 @@ from bot.answering.evidence import Matched, is_held
 
 # A claim may use a word of a line only if its quotes have one of that line.
 _LINES = (
-    """all every each everyone everybody everything entire entirely whole wholly always unanimous
+    """all every everyone everybody everything entire entirely whole wholly always unanimous
     unanimously throughout both fully completely""",
     "before earlier prior after following afterwards since later until",
     "only sole solely alone exclusively",
     "first maiden debut earliest inaugural",
     "last final latest",
     "most majority mostly largely predominantly",
-    "ever never record records history",
+    "never record records history",
     "exactly precisely",
     "many several numerous dozens hundreds thousands",
     "often frequent frequently common regularly usually",
@@ -35,7 +35,11 @@ _STRONG = [frozenset(line.split()) for line in _LINES]
 _ALLOWED = frozenset("""last earlier prior following since later two never remain remains remained
     continue continues continued""".split())  # fmt: skip
 _ALLOWED_AFTER = {"yet": {"not", "could", "may"}, "still": {"can", "could", "may"},
-                  "first": {"was", "were", "is"}}  # fmt: skip
+                  "first": {"was", "were", "is", "at"}, "often": {"as"}}  # fmt: skip
+_ALLOWED_BEFORE = {
+    "all": {"but"},
+    "before": {"court", "parliament", "judge", "council", "committee"},
+}
 _NO_SUPERLATIVES = frozenset(
     """west east rest test guest forest protest interest request invest contest suggest harvest
     arrest honest modest nest pest chest quest priest manifest digest crest southwest
@@ -65,7 +69,10 @@ def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tupl
     theirs |= {part for word in theirs if not _ORDINAL.match(word) for part in word.split("-")}
     for i, token in enumerate(claim):
         word, before = token.lower, claim[i - 1].lower if i else ""
+        after = {t.lower for t in claim[i + 1 : i + 3]}
         if word in _ALLOWED or before in _ALLOWED_AFTER.get(word, ()):
+            continue
+        if after & _ALLOWED_BEFORE.get(word, set()):
             continue
         if word == "most" and not _is_share(claim, i):
             continue

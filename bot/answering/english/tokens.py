@@ -13,7 +13,7 @@ from bot.answering.units import unit_of
 from bot.terms import STOP_WORDS
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['-][^\W\d_]+)*|[.,;:()\"!?%€$£]|-(?=\s)"
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['-][^\W_]+)*|[.,;:()\"!?%€$£]|-(?=\s)"
 )
 BE = frozenset("be is are was were been being am".split())
 MODALS = frozenset("will would could may might must should shall can cannot".split())
@@ -162,7 +162,11 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     previous = tokens[i - 1].lower if i and not token.mark else ""
     following = tokens[i + 1] if i + 1 < len(tokens) else token
-    if previous in BEFORE_NOUNS or (word not in UNCHANGED and following.lower in AUXILIARIES):
+    if (
+        previous in BEFORE_NOUNS
+        or previous[:1].isdigit()
+        or (word not in UNCHANGED and following.lower in AUXILIARIES)
+    ):
         return False
     if is_past_form(word):
         return True

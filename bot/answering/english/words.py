@@ -140,7 +140,7 @@ def is_past_form(word: str) -> bool:
     """Whether ``word``, in small letters, may be a past tense or a past participle."""
     if word in _BASE:
         return word not in _NO_PASTS
-    return len(word) > 4 and word.endswith("ed") and (not word.endswith("eed") or word in _EED)
+    return len(word) > 3 and word.endswith("ed") and (not word.endswith("eed") or word in _EED)
 
 
 def word_count(text: str) -> int:
