@@ -69,12 +69,38 @@ MUST_REFUSE = [
     ("verb", "The bank cut its rate to 4.5 %.", "The bank kept its rate at 4.5 %"),
     ("scope", "The regional government declared mourning.",
      "The central government declared mourning"),
+    ("condition", "Parliament can override a veto with a majority.",
+     "Parliament can override a veto only with a three-fifths majority"),
+    ("speaker", "The plaintiffs said they were disappointed.",
+     "A spokeswoman said Nordwind was disappointed"),
+    ("superlative", "Yamal was named the best player.", "Yamal was named the best young player"),
+    ("number", "The film took 13 prizes.", "The film had 13 nominations but took only two prizes"),
+    ("bound", "Turnout was just over 60 %.", "Turnout was just under 60 % on Sunday"),
+    ("order", "It will give 61 concerts instead of 38.",
+     "It will give 38 concerts next season instead of 61"),
+    ("role", "Microsoft and Apple fell.", "Microsoft and Alphabet fell too, but Apple rose by 3 %"),
+    ("role", "The court ordered the family to pay the state.",
+     "The court ordered the state to pay the family"),
+    ("role", "Three families evicted the landlord.",
+     "A court fined the landlord for evicting three families"),
+    ("role", "Ten countries will ship the ice.",
+     "The ice will be shipped to laboratories in ten countries"),
+    ("role", "A trial in Helsinki was halted.", "A trial in Espoo was halted last winter"),
+    ("verb", "Nawrocki opposes sending Ukraine arms.",
+     "Nawrocki opposes Ukraine's membership of NATO but supports sending it arms"),
+    ("new", "The minister said the vaccine was dangerous.",
+     "The minister said the vaccine was the most effective way to prevent the spread"),
+    ("hedge", "The asteroid will hit the Moon.",
+     "There remains a chance that it will hit the Moon"),
+    ("role", "The region has released 20 million euros.",
+     "Rome has released 20 million euros, a tenth of what the region asked for"),
+    ("new", "He took the money.", "He was accused of theft, but the court found no proof"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kind", "claim", "words"), MUST_REFUSE)
 def test_what_must_be_refused_is(kind: str, claim: str, words: str) -> None:
-    assert unsupported_terms(claim, [quoted(words)]), kind
+    assert kind in {found.kind for found in shortfalls(claim, [quoted(words)])}
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,10 @@ from itertools import pairwise
 
 from bot.answering.english.lexicon import has_opposite, near, opposite
 from bot.answering.english.roles import head_of
-from bot.answering.english.tokens import AUXILIARIES, PREPOSITIONS, Token, speaks, tokens_of
+from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
-_HAVING = frozenset("has have had".split())
-_LIGHT = frozenset(stem(w) for w in "hold make take give get keep put".split())
 MOST_NEW = 0.5  # of a claim's words may be neither in its quotes nor near one of theirs
 LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
 _EMPTY = frozenset(
@@ -39,25 +37,6 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         held = [t for t in rest if is_held(t, match.best.tokens)]
         if replaced and len(held) * 2 >= len(rest):
             yield verb.text
-
-
-def emptied(matched: Sequence[Matched]) -> Iterator[str]:
-    """ "held its festival" where the quote has "postponed its festival"."""
-    ours = [t for m in matched for t in m.clause.tokens if t.is_word]
-    for match in matched:
-        best = match.best
-        theirs = best.main_verb if best is not None else None
-        light = next((t for t in match.clause.rest if t.lower not in AUXILIARIES - _HAVING), None)
-        if theirs is None or light is None or light.is_content or not has_opposite(theirs.lower):
-            continue
-        if stem(light.lower) not in _LIGHT or any(_alike(theirs, t) for t in ours):
-            continue
-        if any(is_held(t, best.rest) for t in match.clause.rest if t.is_content):  # type: ignore[union-attr]
-            yield light.text
-
-
-def _alike(left: Token, right: Token) -> bool:
-    return near(left.lower, right.lower) or opposite(left.lower, right.lower)
 
 
 def _is_answered(token: Token, others: Sequence[Token]) -> bool:

@@ -17,7 +17,6 @@ from bot.answering.english.counts import (
     wholes_for_parts,
 )
 from bot.answering.english.doings import (
-    emptied,
     mixed_clauses,
     mostly_new,
     other_doings,
@@ -100,7 +99,6 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("verb", lambda c: other_doings(c.matched, c.quoted)),
-    ("verb", lambda c: emptied(c.matched)),
     ("verb", lambda c: mixed_clauses(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
