@@ -36,6 +36,15 @@ class Numbers:
             named.setdefault(plain, number.said)
         return named
 
+    @property
+    def magnitudes(self) -> dict[str, str]:
+        """Each unit that is counted, with the words that say so first."""
+        named: dict[str, str] = {}
+        for number in self.found:
+            if number.unit is not None:
+                named.setdefault(number.unit, number.said)
+        return named
+
     def missing_from(self, evidence: Numbers) -> list[str]:
         """The words of what ``evidence`` does not have."""
         units = {other.unit for other in evidence.found}
