@@ -10,10 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 
 _FOLDS = {
-    **dict.fromkeys("‘’‚‛′´`ʼ＇", "'"),
+    **dict.fromkeys("‘’‚‛‹›′´`ʼ＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f", ""),
+    **dict.fromkeys("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+    **dict.fromkeys("\ufe00\ufe01\ufe0e\ufe0f", ""),  # how a sign is drawn
 }
 # Compatibility forms that change what is said: 10² is not 102, ½ is not 1/2 beside a digit.
 _MEANINGFUL = ("<super>", "<sub>", "<fraction>", "<circle>")

@@ -1,0 +1,250 @@
+"""English sentences cut into clauses: who does what, by word order alone.
+
+Not a parser. A clause is a stretch with a verb in it; what stands before its first verb is its
+subject, unless it has none of its own and takes over that of the clause before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.answering.english.tokens import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    BEFORE_NOUNS,
+    BEFORE_SPEECH,
+    CONTENTLESS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    is_slight,
+    mark_verbs,
+    speaks,
+)
+from bot.answering.english.words import UNCHANGED, is_past_form, stem
+
+_BREAKS = frozenset(
+    """but while whereas although though because if unless after before until when once since who
+    which where whose whom that as so than""".split()
+)
+_JOINING = frozenset({"and", "or", "nor"})
+_OPENING = _JOINING | _BREAKS - frozenset("as than after before until since so".split())
+_RELATIVE = frozenset({"who", "which", "whose", "whom"})
+_BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
+
+
+@dataclass(slots=True)
+class Clause:
+    """``subject`` and ``rest`` part at the first verb; ``own_subject``: it was not taken over."""
+
+    tokens: list[Token]
+    subject: list[Token] = field(default_factory=list)
+    rest: list[Token] = field(default_factory=list)
+    own_subject: bool = True
+
+    @property
+    def words(self) -> list[str]:
+        return [t.lower for t in self.tokens if t.is_word]
+
+    @property
+    def content(self) -> list[Token]:
+        return [t for t in self.tokens if t.is_content]
+
+    @property
+    def mark(self) -> str:
+        return self.tokens[0].mark if self.tokens else ""
+
+    @property
+    def opening(self) -> str:
+        return self.tokens[0].lower if self.tokens else ""
+
+    @property
+    def main_verb(self) -> Token | None:
+        """What is done; of "made an appeal", what is made. ``None`` where it is said what is."""
+        if self._says_what_is():
+            return None
+        for i, token in enumerate(self.rest):
+            word = token.lower
+            if word in AUXILIARIES or word == "to" or is_slight(word):
+                continue
+            if token.is_content:
+                return token
+            told = (t for t in self.rest[i + 1 : i + 5] if t.is_content and t.lower not in ADVERBS)
+            return None if speaks(token) else next(told, None)
+        return None
+
+    def _says_what_is(self) -> bool:
+        if not self.rest or self.rest[0].lower not in BE or self.is_passive:
+            return False
+        following = next((t.lower for t in self.rest[1:] if not is_slight(t.lower)), "")
+        return following != "to" and not following.endswith("ing")
+
+    @property
+    def is_passive(self) -> bool:
+        words = [t.lower for t in self.rest[:7]]
+        for i, word in enumerate(words):
+            if word in BE:
+                following = next(
+                    (w for w in words[i + 1 : i + 6] if w not in _BETWEEN_BE_AND_VERB
+                     and not w.endswith("ly")), ""
+                )  # fmt: skip
+                if is_past_form(following) or following in UNCHANGED:
+                    return True
+        return False
+
+    @property
+    def agents(self) -> list[Token]:
+        """Who does it, as far as it is said."""
+        if not self.is_passive:
+            return self.subject
+        by = next((i for i, t in enumerate(self.rest) if t.lower == "by"), None)
+        agents = [] if by is None else noun_phrase(self.rest[by + 1 :])
+        return [] if agents and agents[0].text[0].isdigit() else agents
+
+    @property
+    def patients(self) -> list[Token]:
+        """What it is done to: what follows the verb, or the subject of a passive."""
+        return self.subject if self.is_passive else self.rest[1:]
+
+
+def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses of one sentence, in order; each token is told the number of its own."""
+    mark_verbs(tokens)
+    clauses: list[Clause] = []
+    for piece in _merged(_pieces(tokens)):
+        clause = _clause(piece, clauses)
+        for token in piece:
+            token.clause = len(clauses)
+        clauses.append(clause)
+    return clauses
+
+
+def noun_phrase(tokens: Sequence[Token]) -> list[Token]:
+    """The first phrase of ``tokens``: up to a mark, a verb, or a preposition other than "of"."""
+    phrase: list[Token] = []
+    for token in tokens:
+        if phrase and (token.mark or token.lower in PREPOSITIONS - {"of"} or token.verb):
+            break
+        phrase.append(token)
+    return phrase
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    piece: list[Token] = []
+    for i, token in enumerate(tokens):
+        word = token.lower
+        splits = bool(token.mark) or _starts_what_is_said(tokens, i)
+        if word in _BREAKS:
+            splits = splits or not (word == "that" and _is_determiner(tokens, i))
+        if word in _JOINING:
+            splits = splits or _joins_clauses(tokens, i)
+        if piece and splits:
+            yield piece
+            piece = []
+        piece.append(token)
+    if piece:
+        yield piece
+
+
+def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
+    """ "said it would cut": no "that" opens what is said."""
+    if not i or stem(tokens[i - 1].lower) not in BEFORE_SPEECH or not tokens[i].is_word:
+        return False
+    if tokens[i].lower == "to":
+        return False
+    return not tokens[i].verb and _verb_within(tokens, i + 1, 8)
+
+
+def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:
+    for k in range(i, min(i + reach, len(tokens))):
+        if tokens[k].mark or tokens[k].lower in _BREAKS:
+            return False
+        if tokens[k].verb:
+            return True
+    return False
+
+
+def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
+    """ "that explanation": a noun follows and no verb of its own."""
+    following = tokens[i + 1 : i + 4]
+    if not following or following[0].lower in BEFORE_NOUNS | PRONOUNS:
+        return False
+    return not any(t.lower in AUXILIARIES for t in following) and not following[0].text[0].isupper()
+
+
+def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what "and" joins is something done, not one more of those who do it."""
+    for k in range(i + 1, min(i + 7, len(tokens))):
+        if tokens[k].mark or tokens[k].lower in _BREAKS:
+            return False
+        if tokens[k].verb:
+            before = any(t.verb for t in tokens[max(0, i - 12) : i])
+            return k == i + 1 or before
+    return False
+
+
+def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
+    """Pieces without a verb belong to the one before them, unless they open what follows."""
+    waiting: list[Token] = []
+    waits_for_verb = True
+    for piece in pieces:
+        has_verb = any(token.verb for token in piece)
+        opens = piece[0].lower in _OPENING and len(piece) > 1
+        relative = piece[0].lower in _RELATIVE and has_verb
+        ends = piece[0].mark in (";", ".") or relative
+        if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
+            yield waiting
+            waiting, waits_for_verb = piece, not has_verb
+        else:
+            waiting, waits_for_verb = waiting + piece, waits_for_verb and not has_verb
+    if waiting:
+        yield waiting
+
+
+def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
+    at = _first_verb(piece)
+    if at is None:
+        return Clause(tokens=piece, subject=piece, rest=[])
+    lead = [t for t in piece[:at] if t.lower not in _BREAKS | _JOINING]
+    clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
+    named = [t for t in clause.subject if t.is_word and t.lower not in CONTENTLESS]
+    if not named and not any(t.text[0].isdigit() for t in lead) and before:
+        relative = piece[0].lower in _RELATIVE | {"that"} and not lead
+        clause.subject = _antecedent(before[-1]) if relative else before[-1].subject
+        clause.own_subject = False
+    return clause
+
+
+def _first_verb(piece: Sequence[Token]) -> int | None:
+    """The place of the finite verb: of "passengers stranded in Faro must", that of "must"."""
+    verbs = [i for i, token in enumerate(piece) if token.verb]
+    if not verbs:
+        return None
+    first = verbs[0]
+    word = piece[first].lower
+    if not first or not is_past_form(word) or word in AUXILIARIES or stem(word) in BEFORE_SPEECH:
+        return first
+    finite = next((i for i in verbs[1:] if piece[i].lower in AUXILIARIES), first)
+    between = piece[first + 1 : finite]
+    joins = any(t.mark or t.lower in _BREAKS | _JOINING | PRONOUNS for t in between)
+    return first if joins else finite
+
+
+def _subject(lead: list[Token]) -> list[Token]:
+    """Of what stands before a verb, who or what: "On Monday the court", "According to X, nine"."""
+    if not lead or lead[0].lower not in PREPOSITIONS | {"according"}:
+        return lead
+    mark = max((i for i, t in enumerate(lead) if t.mark and i), default=None)
+    if mark is not None:
+        return lead[mark:]
+    article = max((i for i, t in enumerate(lead) if t.lower in DETERMINERS and i > 1), default=None)
+    return lead[article:] if article is not None else lead
+
+
+def _antecedent(clause: Clause) -> list[Token]:
+    """What "who" and "which" stand for: the last thing named."""
+    last = [t for t in clause.tokens if t.is_content]
+    return last[-3:] if last else clause.subject

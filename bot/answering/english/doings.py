@@ -1,0 +1,137 @@
+"""Whether a claim says something else to be done, or to be so, than its quotes do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bot.answering.english.lexicon import has_opposite, near, opposite
+from bot.answering.english.roles import head_of
+from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
+from bot.answering.english.words import stem
+from bot.answering.evidence import Matched, is_held
+
+MOST_NEW = 0.5  # of a claim's words may be neither in its quotes nor near one of theirs
+LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
+_EMPTY = frozenset(
+    stem(w)
+    for w in """reach come happen occur conduct face see do keep stay go bring have get give use
+    involve include make take put hold remain follow stand work concern become call
+    impose find hand stand""".split()
+)
+
+
+def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """Verbs that the quotes do not have, in the place of one that the claim does not have."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        verb = match.clause.main_verb
+        if match.best is None:
+            continue
+        yield from _other_purposes(match, quoted, ours)
+        if verb is None or not has_opposite(verb.lower) or _is_answered(verb, quoted):
+            continue
+        theirs = match.best.main_verb
+        replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)
+        rest = [t for t in match.clause.rest if t.is_content and t is not verb]
+        held = [t for t in rest if is_held(t, match.best.tokens)]
+        if replaced and len(held) * 2 >= len(rest):
+            yield verb.text
+
+
+def _is_answered(token: Token, others: Sequence[Token]) -> bool:
+    """Whether others have the word or its opposite, of which the rules of polarity judge."""
+    return any(
+        near(token.lower, o.lower) or opposite(token.lower, o.lower) for o in others if o.is_word
+    )
+
+
+def _other_purposes(
+    match: Matched, quoted: Sequence[Token], ours: Sequence[Token]
+) -> Iterator[str]:
+    """ "shown to cure" where the quote has "shown to slow"."""
+    best = match.best
+    new = [t for t in _after_to(match.clause.tokens) if not _is_answered(t, quoted)]
+    if new and best is not None and any(not is_held(t, ours) for t in _after_to(best.tokens)):
+        yield new[0].text
+
+
+def _after_to(tokens: Sequence[Token]) -> list[Token]:
+    return [
+        t
+        for before, t in pairwise(tokens)
+        if before.lower == "to" and t.is_content and t.text[0].islower()
+    ]
+
+
+def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
+    """One doing of the quote with the object of another."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        verb = match.clause.main_verb
+        if verb is None:
+            yield from _mixed_beings(match, ours)
+            continue
+        clauses = [clause for _, clause in match.drawn_from]
+        doing = next((c for c in clauses if is_held(verb, c.tokens)), None)
+        for clause in clauses:
+            theirs = clause.main_verb
+            if doing is None or clause is doing or theirs is None or is_held(theirs, ours):
+                continue
+            given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]
+            if sum(not is_held(t, doing.tokens) for t in given) >= LEAST_MIXED:
+                yield verb.text
+
+
+def _mixed_beings(match: Matched, ours: Sequence[Token]) -> Iterator[str]:
+    """What is said to be one thing, where the quote says it of another."""
+    for _, clause in match.drawn_from[1:]:
+        first = match.drawn_from[0][1]
+        head = head_of(clause.subject) if clause.own_subject and clause.rest else None
+        rest = match.clause.rest
+        end = next((i for i, t in enumerate(rest) if t.lower in PREPOSITIONS), len(rest))
+        given = [t for t in rest[:end] if t.is_content and is_held(t, clause.rest)]
+        new = [t for t in given if not is_held(t, first.tokens)]
+        if head is not None and new and not is_held(head, ours) and not speaks(clause.rest[0]):
+            yield new[0].text
+
+
+def unheld_predicates(
+    matched: Sequence[Matched], quoted: Sequence[Token], titles: str
+) -> Iterator[str]:
+    """What a clause of the claim says of its subject, where the quotes have no word of it."""
+    known = [*quoted, *tokens_of(titles)]
+    for match in matched:
+        said = [t for t in match.clause.rest if t.is_content]
+        if all(speaks(t) or stem(t.lower) in _EMPTY for t in said):
+            continue
+        if not any(_is_answered(t, known) for t in said):
+            yield said[0].text
+
+
+def mostly_new(claim: Sequence[Token], quoted: Sequence[Token], titles: str) -> Iterator[str]:
+    """The claim's words that neither quotes nor titles have, if they are too many."""
+    known = [t for t in [*quoted, *tokens_of(titles)] if t.is_word]
+    said = [t for t in claim if t.is_content]
+    new = [t for t in said if not any(near(t.lower, o.lower) for o in known)]
+    if len(new) > MOST_NEW * len(said):
+        yield from (t.text for t in new if not t.is_name)
+
+
+def other_modifiers(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "the regional government" where the quote has "the central government"."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        best = match.best
+        head = head_of(match.clause.subject)
+        if best is None or head is None or not is_held(head, best.subject):
+            continue
+        if not match.clause.rest or not best.rest:
+            continue
+        mine = [t for t in match.clause.subject if t.is_content and not t.is_name and t is not head]
+        new = [t for t in mine if not is_held(t, quoted)]
+        theirs = [
+            t for t in best.subject if t.is_content and not t.is_name and not is_held(t, ours)
+        ]
+        if new and theirs:
+            yield new[0].text

@@ -1,0 +1,240 @@
+"""Who does what to whom: a claim may not swap them, nor give one's doing to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.clauses import Clause
+from bot.answering.english.lexicon import same
+from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
+from bot.answering.english.words import stem
+from bot.answering.evidence import Matched, is_held
+
+_CONVERSE = [
+    frozenset(stem(w) for w in pair.split("-"))
+    for pair in """kill-die give-receive award-win grant-receive award-receive get-give teach-learn
+    lend-borrow cost-pay raise-rise put-level hand-receive""".split()
+]
+_LIGHT = frozenset(stem(w) for w in "make take give get put hold have".split())
+_OF_ITSELF = frozenset(
+    stem(w)
+    for w in """end finish conclude stop halt close shut open reopen begin start resume increase
+    rise fall drop grow change break collapse sink crash explode burn expand shrink
+    improve delay continue move turn cancel""".split()
+)
+_BEFORE_NAMES = frozenset("the a an central northern southern eastern western".split())
+_GENERIC = frozenset(
+    """company firm group government agency ministry court bank party country city team side club
+    union man woman people person official officials authority judge jury study report figures
+    others bid plan move step decision deal agreement number""".split()
+)
+
+
+def swapped(matched: Sequence[Matched]) -> Iterator[str]:
+    """Those who do in the claim what is done to them, or by someone else, in its quotes."""
+    for match in matched:
+        best = match.best
+        if best is None or not _does_the_same(match.clause, best, by_word=True):
+            continue
+        head = head_of(match.clause.agents)
+        theirs = [t for t in best.agents if t.is_content]
+        ours = [t for t in match.clause.agents if t.is_content]
+        if head is None or not theirs:
+            continue
+        if _exactly(head, best.patients) and not _exactly(head, theirs):
+            if not _happens_of_itself(match.clause):
+                yield head.text
+        elif is_held(head, theirs) or (not head.is_name and any(is_held(t, theirs) for t in ours)):
+            yield from _others_doing(match)
+        elif is_held(head, best.patients) or (
+            best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
+        ):
+            yield head.text
+
+
+def _exactly(token: Token, others: Sequence[Token]) -> bool:
+    return any(stem(token.lower) == stem(t.lower) for t in others)
+
+
+def _happens_of_itself(clause: Clause) -> bool:
+    """ "The strike ended", where the quote has "they ended the strike"."""
+    verb = clause.main_verb
+    if verb is None or stem(verb.lower) not in _OF_ITSELF:
+        return False
+    after = clause.rest[clause.rest.index(verb) + 1 :]
+    return not after or after[0].lower in PREPOSITIONS or not after[0].is_word
+
+
+def _named_apart(head: Token, match: Matched) -> bool:
+    """Whether the quote has the word itself, for something other than its subject."""
+    frame, best = match.drawn_from[0]
+    others = [t for t in frame.tokens if t.quoted and t.clause != best.tokens[0].clause]
+    return any(stem(head.lower) == stem(t.lower) for t in others)
+
+
+def _others_doing(match: Matched) -> Iterator[str]:
+    """Names among those who do it of whom the quote, in another clause, says something else."""
+    frame, best = match.drawn_from[0]
+    said = match.clause.tokens
+    for name in (t for t in match.clause.agents if t.is_name):
+        if is_held(name, [*best.tokens, *best.agents]):
+            continue
+        for clause in frame.clauses:
+            verb = clause.main_verb
+            theirs = clause is not best and is_held(name, clause.agents)
+            if theirs and verb is not None and not is_held(verb, said):
+                yield name.text
+
+
+def _may_be(head: Token, best: Clause) -> bool:
+    """Whether the quote's subject may be another word for ``head``."""
+    theirs = head_of(best.agents)
+    if theirs is None or any(t.lower in PRONOUNS for t in best.agents):
+        return True
+    if head.is_name and theirs.is_name:
+        return False
+    if theirs.is_name and not head.is_name:
+        return True
+    return not head.is_name or head.lower in _GENERIC or theirs.lower in _GENERIC
+
+
+def _does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bool:
+    """Whether both are of one doing, or of one being; ``by_word``: said with one word.
+
+    Of two words for one doing, one may be done by those to whom the other is done: buy, pay.
+    """
+    mine, other = ours.main_verb, theirs.main_verb
+    if mine is None and other is None:
+        said = [t for t in ours.rest if t.is_content]
+        held = [t for t in said if is_held(t, theirs.rest)]
+        return bool(said) and len(held) * 2 > len(said)
+    if mine is None or other is None:
+        return False
+    light = bool(theirs.rest) and stem(theirs.rest[0].lower) in _LIGHT
+    others = [t for t in theirs.rest if t.is_content][:3] if light else [other]
+    alike = [t for t in others if same(mine.lower, t.lower)]
+    if by_word:
+        return any(stem(mine.lower) == stem(t.lower) for t in alike)
+    if not alike:
+        return False
+    return frozenset((stem(mine.lower), stem(other.lower))) not in _CONVERSE
+
+
+def head_of(tokens: Sequence[Token]) -> Token | None:
+    """The noun that a phrase is about: the last before its first preposition."""
+    phrase: list[Token] = []
+    for token in tokens:
+        if phrase and (token.lower in PREPOSITIONS or token.mark == ","):
+            break
+        if token.is_content:
+            phrase.append(token)
+    return phrase[-1] if phrase else None
+
+
+def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "Families evicted the landlord" where he is fined "for evicting families"."""
+    for match in matched:
+        verb, head, best = match.clause.main_verb, head_of(match.clause.agents), match.best
+        if verb is None or head is None or best is None or match.clause.is_passive:
+            continue
+        for i, token in enumerate(best.tokens):
+            if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower):
+                objects = [t for t in best.tokens[i + 1 : i + 5] if t.lower != "by"]
+                if is_held(head, objects) and not is_held(head, best.tokens[:i]):
+                    yield head.text
+
+
+def absent_agents(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """A name that does what a clause says in which it does not stand, and others do."""
+    for match in matched:
+        best, head = match.best, head_of(match.clause.agents)
+        if best is None or head is None or not head.is_name or match.clause.main_verb is None:
+            continue
+        here = [*best.tokens, *best.subject]
+        pronoun = any(t.lower in PRONOUNS for t in best.subject) or not best.own_subject
+        if pronoun or is_held(head, here) or not is_held(head, quoted):
+            continue
+        if any(t.is_name for t in here) and is_held(match.clause.main_verb, best.tokens):
+            yield head.text
+
+
+def agents_added(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """Someone of the quote made to do what the quote does not say who does."""
+    for match in matched:
+        best, head = match.best, head_of(match.clause.agents)
+        if best is None or head is None or match.clause.is_passive or not best.is_passive:
+            continue
+        mine, theirs = match.clause.main_verb, best.main_verb
+        if best.agents or mine is None or theirs is None or not same(mine.lower, theirs.lower):
+            continue
+        speakers = [t for r in match.drawn_from for c in r[0].clauses for t in c.subject]
+        if is_held(head, quoted) and not is_held(head, [*best.subject, *speakers]):
+            yield head.text
+
+
+def misplaced_names(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "killed in Myanmar" where the quote says "in Bangkok": another name after "in"."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        best = match.best
+        if best is None:
+            continue
+        for i, token in enumerate(match.clause.tokens):
+            before = _preposition_before(match.clause.tokens, i)
+            if before is None or is_held(token, best.tokens):
+                continue
+            others = [
+                t
+                for k, t in enumerate(best.tokens)
+                if t.is_name and _preposition_before(best.tokens, k) == before
+            ]
+            if others and not any(is_held(t, ours) for t in others):
+                yield token.text
+
+
+def _preposition_before(tokens: Sequence[Token], i: int) -> str | None:
+    """The preposition of the name that begins at ``i``."""
+    if not tokens[i].is_name:
+        return None
+    k = i - 1
+    while k >= 0 and tokens[k].lower in _BEFORE_NAMES:
+        k -= 1
+    word = tokens[k].lower if k >= 0 else ""
+    return word if word in ("in", "for", "at", "from", "to", "of", "by", "with") else None
+
+
+def crossed(matched: Sequence[Matched]) -> Iterator[str]:
+    """Two that stand in each other's place: "ordered the state to pay him" for "him to pay it"."""
+    for match in matched:
+        best = match.best
+        if best is None or not _does_the_same(match.clause, best):
+            continue
+        ours, theirs = _places(match.clause), _places(best)
+        shared = [word for word in ours if word in theirs]
+        for i, a in enumerate(shared):
+            for b in shared[i + 1 :]:
+                swapped_places = ours[a] == theirs[b] and ours[b] == theirs[a]
+                if swapped_places and ours[a] != ours[b]:
+                    yield a
+
+
+def _places(clause: Clause) -> dict[str, str]:
+    """Of each noun that a clause has once: whether it does, is done to, or stands after what."""
+    found: dict[str, str] = {}
+    twice = set()
+    place = "subject"
+    tokens = [*clause.subject, *clause.rest] if clause.own_subject else clause.rest
+    start = clause.rest[0] if clause.rest else None
+    for token in tokens:
+        if token is start:
+            place = "object"
+        elif token.lower in PREPOSITIONS and place != "subject":
+            place = token.lower
+        elif token.is_content:
+            word = stem(token.lower)
+            twice |= {word} & found.keys()
+            found[word] = place
+    if clause.is_passive:
+        turn = {"subject": "object", "by": "subject"}
+        found = {word: turn.get(place, place) for word, place in found.items()}
+    return {word: place for word, place in found.items() if word not in twice}

@@ -1,0 +1,131 @@
+"""The rules that hold an English claim against its quotes, each with its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.english.attribution import attributions_lost, wrongly_attributed
+from bot.answering.english.bounds import bounds_turned
+from bot.answering.english.causes import causes_added
+from bot.answering.english.certainty import conditions_lost, hedges_lost, time_shifts
+from bot.answering.english.clauses import Clause, clauses_of
+from bot.answering.english.counts import (
+    changes_for_levels,
+    misplaced_numbers,
+    scores_changed,
+    wholes_for_parts,
+)
+from bot.answering.english.doings import (
+    mixed_clauses,
+    mostly_new,
+    other_doings,
+    other_modifiers,
+    unheld_predicates,
+)
+from bot.answering.english.polarity import governing, negations, order_turned, turned
+from bot.answering.english.roles import (
+    absent_agents,
+    agents_added,
+    crossed,
+    gerund_turned,
+    misplaced_names,
+    swapped,
+)
+from bot.answering.english.strength import limits_lost, onlys_lost, too_strong
+from bot.answering.english.tokens import Token, joined, tokens_of
+from bot.answering.evidence import Framed, Matched, match
+from bot.answering.names import spelt_out
+
+Found = tuple[str, str]  # the name of a rule and the word that it minds
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim beside its quotes, taken apart."""
+
+    claim: str
+    tokens: list[Token]
+    clauses: list[Clause]
+    frames: Sequence[Framed]
+    matched: list[Matched]
+    quoted: list[Token]
+    words: str
+    titles: str
+
+
+def _case(claim: str, frames: Sequence[Framed]) -> Case:
+    titles = " ".join(f.title for f in frames)
+    words = " ".join(f.text for f in frames)
+    claim = spelt_out(claim, f"{words} {titles}")
+    tokens = tokens_of(joined(claim))
+    clauses = clauses_of(tokens)
+    return Case(
+        claim=claim,
+        tokens=tokens,
+        clauses=clauses,
+        frames=frames,
+        matched=match(clauses, frames),
+        quoted=[t for f in frames for t in f.tokens if t.quoted],
+        words=words,
+        titles=titles,
+    )
+
+
+Rule = Callable[[Case], Iterable[str]]
+# What governs a quote from outside counts as said with it, also where the claim repeats the quote.
+_GOVERNING: tuple[tuple[str, Rule], ...] = (
+    ("negation", lambda c: _negated_outside(c)),
+    ("hedge", lambda c: hedges_lost(c.tokens, c.matched)),
+    ("condition", lambda c: conditions_lost(c.claim, c.matched)),
+    ("attribution", lambda c: attributions_lost(c.tokens, c.matched)),
+)
+_RULES: tuple[tuple[str, Rule], ...] = (
+    ("condition", lambda c: onlys_lost(c.claim, c.matched)),
+    ("tense", lambda c: time_shifts(c.matched)),
+    ("speaker", lambda c: wrongly_attributed(c.clauses, c.matched, c.frames, c.titles)),
+    ("superlative", lambda c: limits_lost(c.claim, c.matched, c.words)),
+    ("number", lambda c: misplaced_numbers(c.matched, c.frames)),
+    ("number", lambda c: scores_changed(c.claim, c.words)),
+    ("number", lambda c: wholes_for_parts(c.tokens, c.frames)),
+    ("number", lambda c: changes_for_levels(c.claim, c.words)),
+    ("cause", lambda c: causes_added(c.claim, c.words)),
+    ("bound", lambda c: bounds_turned(c.claim, c.words)),
+    ("order", lambda c: order_turned(c.tokens, c.frames)),
+    ("role", lambda c: swapped(c.matched)),
+    ("role", lambda c: crossed(c.matched)),
+    ("role", lambda c: gerund_turned(c.matched)),
+    ("role", lambda c: absent_agents(c.matched, c.quoted)),
+    ("role", lambda c: agents_added(c.matched, c.quoted)),
+    ("role", lambda c: misplaced_names(c.matched)),
+    ("verb", lambda c: other_doings(c.matched, c.quoted)),
+    ("verb", lambda c: mixed_clauses(c.matched)),
+    ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
+    ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
+    ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),
+)
+
+
+def turns(claim: str, frames: Sequence[Framed]) -> Iterator[Found]:
+    """What ``claim`` says otherwise than its quotes: the name of a rule, and a word."""
+    case = _case(claim, frames)
+    governing_ones = [(kind, term) for kind, rule in _GOVERNING for term in rule(case)]
+    if any(_bare(claim) == _bare(f.text) for f in frames):
+        inside = {t.lower for t in case.quoted}
+        yield from (found for found in governing_ones if found[1] not in inside)
+        return
+    yield from governing_ones
+    yield from turned(case.matched, frames)
+    yield from too_strong(case.tokens, case.quoted)
+    for kind, rule in _RULES:
+        yield from ((kind, term) for term in rule(case))
+
+
+def _negated_outside(case: Case) -> Iterator[str]:
+    if not any(True for _ in negations(case.tokens)):
+        for frame in case.frames:
+            yield from governing(frame)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .\"'").casefold()

@@ -1,0 +1,155 @@
+"""Words by which a claim makes more of a thing than its quotes do: all, only, first, most, ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.tokens import Token
+from bot.answering.english.words import stem
+from bot.answering.evidence import Matched, is_held
+
+# A claim may use a word of a line only if its quotes have one of that line.
+_LINES = (
+    """all every everyone everybody everything entire entirely whole wholly always unanimous
+    unanimously throughout both fully completely""",
+    "before earlier prior after following afterwards since later until",
+    "only sole solely alone exclusively",
+    "first maiden debut earliest inaugural",
+    "last final latest",
+    "most majority mostly largely predominantly",
+    "never record records history",
+    "exactly precisely",
+    "many several numerous dozens hundreds thousands",
+    "often frequent frequently common regularly usually",
+    "main mainly chief primary primarily principal",
+    "both two pair",
+    "second runner-up",
+    "still remain remains remained continue continues continued yet",
+    "worldwide global globally world",
+    "immediately instantly",
+    "best top",
+    "biggest largest record",
+)
+_STRONG = [frozenset(line.split()) for line in _LINES]
+_ALLOWED = frozenset("""last earlier prior following since later two never remain remains remained
+    continue continues continued""".split())  # fmt: skip
+_ALLOWED_AFTER = {"yet": {"not", "could", "may"}, "still": {"can", "could", "may"},
+                  "first": {"was", "were", "is", "at"}, "often": {"as"}}  # fmt: skip
+_ALLOWED_BEFORE = {
+    "all": {"but"},
+    "before": {"court", "parliament", "judge", "council", "committee"},
+}
+_NO_SUPERLATIVES = frozenset(
+    """west east rest test guest forest protest interest request invest contest suggest harvest
+    arrest honest modest nest pest chest quest priest manifest digest crest southwest
+    northwest midwest best worst latest earliest largest biggest""".split()
+)
+_RANKS = frozenset("first only best worst most top latest earliest largest biggest".split())
+_ORDINAL = re.compile(r"^(?:second|third|\w+th)-")
+_LIMIT = re.compile(
+    r"\b(?:since \d|in (?:more than |over |nearly |almost |about )?(?:\w+[ -]){1,2}(?:years|decades"
+    r"|months|centuries)|in a (?:decade|century|generation|season)|on record|of its kind"
+    r"|in the season|this (?:year|season|century)|so far|since records|for an? \w+)",
+    re.IGNORECASE,
+)
+_LESS_THAN_FIRST = re.compile(
+    r"\b(?:second-|third-|second (?:most|busiest|largest|biggest|highest))", re.IGNORECASE
+)
+_ONLY = re.compile(
+    r"\bonly (?:with|if|when|after|by|in|for|to|where|until|from|on)\b", re.IGNORECASE
+)
+_BOUNDED = re.compile(r"\b(?:only|no|not|unless|until|without|solely?|just)\b", re.IGNORECASE)
+NEAR_RANK = 80  # characters after "first" in which what bounds it is looked for
+
+
+def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Kind and word of what in a claim is stronger than anything in the quotes."""
+    theirs = {t.lower for t in quoted} | {stem(t.lower) for t in quoted if t.is_word}
+    theirs |= {part for word in theirs if not _ORDINAL.match(word) for part in word.split("-")}
+    for i, token in enumerate(claim):
+        word, before = token.lower, claim[i - 1].lower if i else ""
+        after = {t.lower for t in claim[i + 1 : i + 3]}
+        if word in _ALLOWED or before in _ALLOWED_AFTER.get(word, ()):
+            continue
+        if after & _ALLOWED_BEFORE.get(word, set()):
+            continue
+        if word == "most" and not _is_share(claim, i):
+            continue
+        lines = [line for line in _STRONG if word in line]
+        if lines and theirs.isdisjoint(frozenset().union(*lines)):
+            yield "quantifier", token.text
+        if _is_superlative(word) and stem(word) not in theirs and word not in theirs:
+            yield "superlative", token.text
+
+
+def _is_superlative(word: str) -> bool:
+    return len(word) > 4 and word.endswith("est") and word not in _NO_SUPERLATIVES
+
+
+def _is_rank(word: str) -> bool:
+    return word in _RANKS or _is_superlative(word)
+
+
+def _is_share(tokens: Sequence[Token], i: int) -> bool:
+    following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return following in ("of", "people") or following.endswith("s")
+
+
+def limits_lost(claim: str, matched: Sequence[Matched], quoted: str) -> Iterator[str]:
+    """ "first since 1997" told as "first", "best young player" as "best player"."""
+    for match in matched:
+        for token in match.clause.tokens:
+            if _is_rank(token.lower):
+                yield from _bound_lost(token.lower, claim, quoted)
+        yield from _modifiers_lost(match)
+        yield from _ranks_of_another(match)
+
+
+def _bound_lost(rank: str, claim: str, quoted: str) -> Iterator[str]:
+    at = re.search(rf"\b{re.escape(rank)}\b", quoted, re.IGNORECASE)
+    if at is None:
+        return
+    limit = _LIMIT.search(quoted, at.end(), at.end() + NEAR_RANK)
+    if limit is not None and not _LIMIT.search(claim):
+        yield limit.group()
+    second = _LESS_THAN_FIRST.search(quoted, max(0, at.start() - 12), at.end())
+    if second is not None and not _LESS_THAN_FIRST.search(claim):
+        yield second.group()
+
+
+def _modifiers_lost(match: Matched) -> Iterator[str]:
+    theirs = match.best.tokens if match.best else []
+    ours = match.clause.tokens
+    said = {stem(t.lower) for t in ours if t.is_word}
+    for i, token in enumerate(ours[:-1]):
+        if not _is_rank(token.lower):
+            continue
+        for k, other in enumerate(theirs[:-2]):
+            modifier, nouns = theirs[k + 1], [stem(t.lower) for t in theirs[k + 2 : k + 4]]
+            lost = modifier.is_content and "-" not in modifier.text
+            same_noun = other.lower == token.lower and stem(ours[i + 1].lower) in nouns
+            if same_noun and lost and stem(modifier.lower) not in said:
+                yield modifier.text
+
+
+def _ranks_of_another(match: Matched) -> Iterator[str]:
+    """ "the first to land" where the quote is first to reach the pole."""
+    theirs = match.best.tokens if match.best else []
+    ours = match.clause.tokens
+    for i, token in enumerate(ours):
+        if token.lower not in ("first", "only", "last"):
+            continue
+        said = [t for t in ours[i + 1 : i + 9] if t.is_content and not t.is_name][:4]
+        places = [k for k, t in enumerate(theirs) if t.lower == token.lower]
+        near = [t for k in places for t in theirs[max(0, k - 3) : k + 12]]
+        if places and said and not any(is_held(t, near) for t in said):
+            yield token.text
+
+
+def onlys_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
+    """ "only with", "only if", where the claim has no bound of its own."""
+    if not _BOUNDED.search(claim):
+        for match in matched:
+            if match.best is not None and _ONLY.search(" ".join(match.best.words)):
+                yield "only"

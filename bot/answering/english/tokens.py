@@ -1,0 +1,193 @@
+"""The words of an English sentence, each with what its form and its place show of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.answering.english.lexicon import is_known, meanings, nations
+from bot.answering.english.words import UNCHANGED, is_past_form, stem, with_phrases_joined
+from bot.answering.units import unit_of
+from bot.terms import STOP_WORDS
+
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['-][^\W_]+)*|[.,;:()\"!?%€$£]|-(?=\s)"
+)
+BE = frozenset("be is are was were been being am".split())
+MODALS = frozenset("will would could may might must should shall can cannot".split())
+AUXILIARIES = BE | MODALS | frozenset("has have had do does did having".split())
+PREPOSITIONS = frozenset(
+    """of in on at for from by with to about over under near within among as during after before
+    because into than but without since until against between through across despite""".split()
+)
+PRONOUNS = frozenset(
+    "he she it they him her them his its their himself itself who which this that".split()
+)
+_REPORTING = frozenset(
+    stem(word)
+    for word in """say tell declare announce add claim argue insist state warn explain report
+    describe call note stress believe think allege deny confirm estimate accuse suggest
+    fear admit caution comment welcome urge criticise blame acknowledge complain
+    conclude praise condemn""".split()
+)
+BEFORE_SPEECH = frozenset(
+    stem(word)
+    for word in """say add claim argue insist warn explain note stress believe think allege deny
+    confirm estimate suggest fear admit acknowledge conclude hope announce""".split()
+)
+_KNOWN_VERBS = frozenset(
+    stem(w)
+    for w in """back support oppose want plan need face say seek rise fall win lose cost include
+    remain become take make give get begin end rule hold keep use show warn call claim
+    deny expect require drop cut lead mean run return open close work live report
+    believe think hope fear agree ask tell find pay see know go come buy sell help let
+    leave put set offer have account carry contain produce allow ban bar block stand
+    stay serve spread cause feed eat weaken exist beat hit""".split()
+)
+DETERMINERS = frozenset("a an the this that these those his her its their our my your".split())
+BEFORE_NOUNS = DETERMINERS | frozenset(
+    """no any some each every all of in on at by for with from about as than more most first last
+    new other another both two three under over into own to""".split()
+)
+_PUNCTUATION = frozenset('.,;:()"!?-')
+CONTENTLESS = STOP_WORDS | frozenset(
+    """will may might must shall cannot one's according also many
+    much several yet still already around nearly almost roughly approximately said says
+    say tell told another among within without during since per cent percent upon onto
+    via although though however despite like including whether become becomes became
+    would-be mr mrs ms dr get got goes go went make made take took put set use used give
+    gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least""".split()
+)
+ADVERBS = frozenset(
+    """earlier now already also yet still never once then again almost just later even ever soon
+    first previously recently reportedly slightly largely clearly finally quickly repeatedly
+    initially currently officially newly formally only""".split()
+)
+_NO_ADVERBS = frozenset("supply apply reply rely fly imply comply multiply family ally assembly "
+                        "italy monopoly anomaly bully".split())  # fmt: skip
+_PLURALS = frozenset("they we you people who that to".split())
+_SHORT = {"US": "usa", "USA": "usa", "UK": "uk", "EU": "eu", "UN": "un"}
+_COUNTS = re.compile(
+    r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half"
+    r"|quarter|first|second|third|\w+th|january|february|march|april|june|july|august|september"
+    r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:-\w+)?s?$"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, a number or a sign.
+
+    ``lower`` is what it is compared by; ``mark`` the punctuation right before it; ``clause`` the
+    number of its clause. ``is_content``: it says something of its own, and is no little word,
+    number, unit, month or day. ``is_name``: it is written as a name is.
+    """
+
+    text: str
+    start: int
+    mark: str = ""
+    clause: int = 0
+    quoted: bool = True
+    verb: bool = False
+    lower: str = field(init=False)
+    is_word: bool = field(init=False)
+    is_content: bool = field(init=False)
+    is_name: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lower = _compared(self.text)
+        self.is_word = self.text[0].isalpha()
+        self.is_content = self.is_word and _says_something(self.lower)
+        opens = self.start == 0 or self.mark in (".", '"')
+        self.is_name = self.is_content and self.text[0].isupper()
+        if self.is_name and opens and self.lower not in nations():
+            self.is_name = not is_known(self.lower)
+
+
+@lru_cache(maxsize=20_000)
+def _compared(text: str) -> str:
+    if text.isupper() and len(text) > 1:  # WHO is not who, nor US us
+        return _SHORT.get(text, text)
+    return re.sub(r"'s$|'$", "", text.casefold())
+
+
+@lru_cache(maxsize=20_000)
+def _says_something(word: str) -> bool:
+    if len(word) < 2 or word in CONTENTLESS or _COUNTS.match(word):
+        return False
+    return unit_of([word]) is None
+
+
+def is_slight(word: str) -> bool:
+    """An adverb, or "not": no part of what is done."""
+    return word in ADVERBS or word == "not" or (word.endswith("ly") and word not in _NO_ADVERBS)
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> tuple[tuple[str, int, str], ...]:
+    found = []
+    mark = ""
+    for token in _TOKEN.finditer(text):
+        if token.group() in _PUNCTUATION:
+            mark = token.group() if mark not in (";", ".") else mark
+            continue
+        found.append((token.group(), token.start(), mark))
+        mark = ""
+    return tuple(found)
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words, numbers and signs of ``text``, each with the punctuation before it."""
+    return [Token(word, start, mark) for word, start, mark in _pairs(text)]
+
+
+def joined(text: str) -> str:
+    """``text`` as clauses are made of it: known phrases as one word, "n't" as "not"."""
+    return with_phrases_joined(re.sub(r"\bcan't\b", "cannot", re.sub(r"n't\b", " not", text)))
+
+
+def mark_verbs(tokens: Sequence[Token]) -> None:
+    """Tell each token whether it is a finite verb or a participle, as far as its form shows."""
+    for i, token in enumerate(tokens):
+        token.verb = token.lower in AUXILIARIES or _is_verb(tokens, i)
+
+
+def _is_verb(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    word = token.lower
+    if not token.is_word or token.text[0].isupper() or word.endswith("ing"):
+        return False
+    previous = tokens[i - 1].lower if i and not token.mark else ""
+    following = tokens[i + 1] if i + 1 < len(tokens) else token
+    if (
+        previous in BEFORE_NOUNS
+        or previous[:1].isdigit()
+        or (word not in UNCHANGED and following.lower in AUXILIARIES)
+    ):
+        return False
+    if is_past_form(word):
+        return True
+    return i > 0 and _is_present(word, previous, following, after_mark=bool(tokens[i - 1].mark))
+
+
+def _is_present(word: str, previous: str, following: Token, *, after_mark: bool) -> bool:
+    if stem(word) in _KNOWN_VERBS:
+        if word.endswith("s") or word in UNCHANGED:
+            return following.lower not in ("and", "of", "or")
+        if _is_plural(previous):
+            return True
+    opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper()
+    agrees = word.endswith("s") or (_is_plural(previous) and previous not in ("to", "who", "that"))
+    return agrees and opens and not after_mark and bool(meanings(word))
+
+
+def _is_plural(previous: str) -> bool:
+    return previous.endswith("s") or previous in _PLURALS
+
+
+def speaks(token: Token) -> bool:
+    """Whether it is a verb of saying."""
+    return stem(token.lower) in _REPORTING

@@ -1,0 +1,94 @@
+"""Units by family: what can be converted into one another has one family and a factor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+CURRENCY_SIGNS = {"€": "euro", "$": "dollar", "£": "pound", "¥": "yen", "₹": "rupee",
+                  "₽": "rouble", "₩": "won", "₺": "lira"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """``words``: how many words name it."""
+
+    family: str
+    factor: Fraction
+    words: int
+
+
+_FAMILIES = """
+seconds: 1 second seconds sec secs; 60 minute minutes min mins; 3600 hour hours hr hrs;
+ 86400 day days; 604800 week weeks; 1209600 fortnight
+months: 1 month months; 12 year years; 120 decade decades; 1200 century centuries
+millimetres: 1 mm millimetre millimetres millimeter millimeters; 10 cm centimetre centimetres
+ centimeter centimeters; 1000 m metre metres meter meters; 1000000 km kms kilometre kilometres
+ kilometer kilometers
+inches: 1 inch inches; 12 foot feet ft
+miles: 1 mile miles
+hectares: 1 hectare hectares ha
+acres: 1 acre acres
+grams: 1 g gram grams; 1000 kg kilo kilos kilogram kilograms; 1000000 tonne tonnes
+tons: 1 ton tons
+pounds-weight: 1 lb lbs
+watts: 1000 kw kilowatt kilowatts; 1000000 mw megawatt megawatts; 1000000000 gw gigawatt gigawatts
+litres: 1 litre litres liter liters
+gallons: 1 gallon gallons
+barrels: 1 barrel barrels
+euro: 1 euro euros eur
+dollar: 1 dollar dollars usd
+pound: 1 pound pounds gbp sterling
+yen: 1 yen
+rupee: 1 rupee rupees
+rouble: 1 rouble roubles ruble rubles
+zloty: 1 zloty zlotys
+krona: 1 krona kronor krone kroner crown crowns
+franc: 1 franc francs
+yuan: 1 yuan renminbi
+shilling: 1 shilling shillings
+peso: 1 peso pesos
+lira: 1 lira liras
+percent: 1 percent % prozent pourcent
+points: 1 point points
+celsius: 1 celsius c
+fahrenheit: 1 fahrenheit f
+mph: 1 mph
+"""
+_UNITS = {
+    name: (line.split(":")[0], Fraction(part.split()[0]))
+    for line in _FAMILIES.replace("\n ", " ").strip().splitlines()
+    for part in line.split(":")[1].split(";")
+    for name in part.split()[1:]
+}
+_PHRASES = {
+    ("per", "cent"): ("percent", Fraction(1)),
+    ("percentage", "point"): ("points", Fraction(1)),
+    ("percentage", "points"): ("points", Fraction(1)),
+    ("square", "kilometre"): ("hectares", Fraction(100)),
+    ("square", "kilometres"): ("hectares", Fraction(100)),
+    ("square", "kilometer"): ("hectares", Fraction(100)),
+    ("square", "kilometers"): ("hectares", Fraction(100)),
+    ("square", "miles"): ("square miles", Fraction(1)),
+    ("°", "c"): ("celsius", Fraction(1)),
+    ("°", "f"): ("fahrenheit", Fraction(1)),
+    ("degrees", "celsius"): ("celsius", Fraction(1)),
+    ("degrees", "fahrenheit"): ("fahrenheit", Fraction(1)),
+}
+_NATIONS_MONEY = frozenset("us american canadian australian swedish norwegian danish czech swiss "
+                           "indian kenyan british egyptian lebanese hong kong".split())  # fmt: skip
+
+
+def unit_of(words: Sequence[str]) -> Unit | None:
+    """The unit that ``words`` (in small letters) begin with."""
+    phrase = _PHRASES.get(tuple(words[:2]))  # type: ignore[arg-type]
+    if phrase is not None:
+        return Unit(*phrase, words=2)
+    if list(words[:2]) in (["km", "h"], ["kilometres", "per"], ["km", "per"]):
+        return Unit("km/h", Fraction(1), words=2)
+    if words and words[0] in _NATIONS_MONEY and len(words) > 1 and words[1] in _UNITS:
+        return Unit(*_UNITS[words[1]], words=2)
+    if words and words[0] in _UNITS:
+        return Unit(*_UNITS[words[0]], words=1)
+    return None
