@@ -64,7 +64,7 @@ CLOSEST = "closest: "
 NOTHING_TO_CHECK = "There is nothing in this message that could be checked against the articles."
 UNCHECKED = "{count} more sentences were not checked: at most {most} at a time."
 CHECK_NOTE = (
-    "“Stands” means: an article says it in these words. “Otherwise” means: the same words with"
+    "“Stands” means: an article has this sentence, word for word. “Otherwise” means: it has it with"
     " another number, or the contrary. Everything else is left to you."
 )
 
