@@ -160,7 +160,7 @@ class Answering:
         key = self.answers.add(
             team=request.team,
             channel=request.channel,
-            request=request.as_json(),
+            request=request.as_json() | {"rules": self.rules.mark(request.channel)},
             history=history,
             answer=answer,
         )

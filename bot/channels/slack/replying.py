@@ -12,7 +12,7 @@ from slack_sdk.web.chat_stream import ChatStream
 from bot.channels import as_json
 from bot.channels.slack import limits, rendering
 from bot.channels.slack.blocks import Block, as_text, packed
-from bot.channels.slack.escaping import as_markdown, escaped
+from bot.channels.slack.escaping import as_markdown, escaped, without_links
 from bot.channels.slack.request import Request
 from bot.channels.slack.thread import ANSWER, NOTICE
 from bot.channels.slack.trouble import TROUBLE, is_refusal
@@ -194,8 +194,8 @@ class ThreadReply:
                 blocks=list(content.blocks),
                 metadata=content.metadata,
             )
-        except TROUBLE:
-            return False
+        except TROUBLE as error:
+            return not is_refusal(error) and self._is_there(content)
         return True
 
     def _post(self, content: Content) -> None:
@@ -244,7 +244,7 @@ class ThreadReply:
 
 def in_plain_words(content: Content) -> Iterator[Content]:
     """The same without blocks: sentences, sources and their addresses, as several messages."""
-    text = as_text(content.blocks) or content.words
+    text = as_text(content.blocks) or without_links(content.words)
     fits = all(len(escaped(p)) <= limits.PLAIN_TEXT for p in limits.pieces(text, PLAIN_PIECE))
     for piece in limits.pieces(text, PLAIN_PIECE if fits else PLAIN_PIECE // ESCAPED):
         yield replace(content, blocks=(), words=piece)
