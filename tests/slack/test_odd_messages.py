@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.channels.slack import wording
+from bot.errors import ArchiveError
 from tests.slack.answers import answer
 from tests.slack.conftest import Open
-from tests.slack.desk import Told, button, direct, mention, texts
+from tests.slack.desk import Told, button, direct, elements, mention, texts
 from tests.slack.fake_slack import BOT_USER, FakeSlack
+from tests.slack.test_socket_mode import leave_open, leave_waiting
 
 SAID = answer("Turkey backs Rutte.")
 
@@ -141,3 +144,68 @@ def test_where_blocks_are_refused_only_addresses_of_articles_are_links(
     (reply,) = desk.replies()
     assert not {"https://evil.example/x", "www.evil.example"} & set(reply["text"].split())
     assert "https://example.org/1" in reply["text"]
+
+
+def test_words_that_slack_lets_wait_do_not_hold_up_a_window(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    desk = open_desk(Told(SAID), DATELINE_SLACK_DENY="U0BOB")
+    desk.mention("Who?")
+    (given,) = desk.replies()
+    slack.refuse("chat.postEphemeral", "ratelimited", status=429, times=20, retry_after=2)
+    for _ in range(20):
+        desk.mention("Who?", user="U0BOB")
+    slack.until(lambda: len(slack.of("chat.postEphemeral")) == 8)
+    desk.press(button(given, "Sources"))
+    slack.until(lambda: slack.views)
+    assert len(slack.of("chat.postEphemeral")) == 8  # they still wait
+
+
+def test_an_update_is_found_behind_a_long_thread(slack: FakeSlack, open_desk: Open) -> None:
+    root = slack.next_ts()
+    for _ in range(201):
+        ts = slack.next_ts()
+        slack.messages["C0NEWS", ts] = {"ts": ts, "thread_ts": root, "user": "U0BOB", "text": "Hm."}
+    slack.refuse("chat.startStream", "not_allowed", times=9)
+    slack.break_after("chat.postMessage")
+    desk = open_desk(Told(SAID))
+    desk.mention("Who?", thread=root)
+    assert len(desk.replies()) == 1
+
+
+def test_a_reader_is_told_no_path_of_the_server_and_the_log_is(
+    slack: FakeSlack, open_desk: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = open_desk(Told(ArchiveError("'/srv/news/catalogue.db' is broken")))
+    desk.mention("Who?")
+    (failed,) = desk.replies()
+    assert "/srv" not in str(failed)
+    assert wording.FAILED_INSIDE in failed["text"]
+    (noted,) = [r.fields for r in caplog.records if r.getMessage() == "failed"]
+    assert "/srv/news" in noted["detail"]
+
+
+def test_what_was_denied_while_it_waited_for_a_bot_is_not_answered(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    told = Told(SAID)
+    desk = open_desk(told, DATELINE_SLACK_DENY="C0NEWS")
+    leave_waiting(desk, since=time.time() - 30)
+    desk.idle()
+    assert told.asked == slack.by_bot() == []
+
+
+def test_a_press_answered_whole_before_a_kill_is_not_closed_as_interrupted(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    told = Told(RuntimeError("broken"))
+    desk = open_desk(told)
+    body = desk.mention("Who?")
+    (failed,) = desk.replies()
+    told.answer = SAID
+    desk.press(button(failed, "Ask again"))
+    answered = desk.replies(2)
+    (key,) = [b["value"] for b in elements(failed, "button")]
+    leave_open(desk, body, ts=f"retry:{key}")
+    desk.idle()
+    assert slack.by_bot() == answered

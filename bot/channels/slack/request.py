@@ -38,6 +38,11 @@ class Request:
     def is_direct(self) -> bool:
         return self.channel.startswith("D")
 
+    @property
+    def asked_at(self) -> str | None:
+        """The ts of the message that asks; a press of a button has none."""
+        return self.ts if self.ts[:1].isdigit() else None
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -51,7 +51,8 @@ def left_in(request: Request, workspace: Workspace, find: Find) -> Left:
         messages = list(_messages(request, workspace, before=False))
     except TROUBLE:
         return Left()
-    ours = [m for m in messages if m.get("bot_id") == workspace.bot_id and m["ts"] > request.ts]
+    since = request.asked_at or ""
+    ours = [m for m in messages if m.get("bot_id") == workspace.bot_id and m["ts"] > since]
     given = [find(_key_of(m)) for m in ours]
     return Left(
         unfinished=tuple(str(m["ts"]) for m in ours if not m.get("metadata")),
