@@ -19,6 +19,8 @@ The fair opened on 3 May 2024 in the old harbour.
 It is false that the mayor sold the old mill.
 The council may close the public library next year.
 Ankara trusts the new envoy to the council.
+Spending on roads rose by 1.5 percent.
+France rather than Germany will host the summit.
 """.split()
 )
 
@@ -26,18 +28,25 @@ Ankara trusts the new envoy to the council.
 class Everything:
     """Gives the whole of one article, whatever is looked for."""
 
+    def __init__(self, text: str = TEXT) -> None:
+        self._text = text
+
     def retrieve(self, question: str, *, budget: int, scope: Scope = EVERYTHING) -> list[Passage]:
-        made = article("id:1", TEXT)
+        made = article("id:1", self._text)
         revision = Revision(article_id="1", number=1, revisions=1, article=made, taken_in=NOON,
                             known_from=NOON, story="1")  # fmt: skip
-        return [Passage(revision=revision, start=0, end=len(TEXT), score=1.0)]
+        return [Passage(revision=revision, start=0, end=len(self._text), score=1.0)]
 
 
 @pytest.mark.parametrize(
     ("claim", "verdict"),
     [
         ("Rutte needs the approval of all 32 members of the alliance.", "stands"),
-        ("Erdogan backs Rutte's candidacy.", "stands"),
+        ("“rutte needs the approval of all 32  members of the alliance”", "stands"),
+        ("Officials said the town will build a second school.", "stands"),
+        ("Erdogan backs Rutte's candidacy.", "not_found"),
+        ("Spending on roads rose by 15 percent.", "differs"),
+        ("Germany will host the summit.", "not_found"),
         ("Ankara trusts the new envoy to the council.", "stands"),
         ("Rutte needs the approval of all 30 members of the alliance.", "differs"),
         ("Norway did sign the treaty on fish.", "differs"),
@@ -59,9 +68,58 @@ def test_a_claim_is_judged_by_what_the_article_says_in_its_words(claim: str, ver
 
 
 def test_a_verdict_shows_the_words_it_rests_on() -> None:
-    (checked,) = Checker(Everything(), 4000).check("Erdogan backs Rutte's candidacy.").claims
+    said = "Rutte needs the approval of all 32 members of the alliance."
+    (checked,) = Checker(Everything(), 4000).check(said).claims
     assert checked.quote is not None
-    assert checked.quote.text == TEXT.partition(".")[0] + "."
+    assert checked.quote.text == said
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Police shot the mayor's dog.", "Police shot the mayor."),
+        ("The wife of Ivan Petrov resigned on Monday.", "Ivan Petrov resigned on Monday."),
+        ("All members except Hungary backed the new bid.", "Hungary backed the new bid."),
+        ("All members except\nHungary backed the new bid.", "Hungary backed the new bid."),
+        ("Had they left, Germany would win the war\nof 1945.", "Germany would win the war."),
+        ("In his novel, Germany won the long war.", "Germany won the long war."),
+        ("She is the richest woman in Lisbon.", "She is the richest woman."),
+        ("Russia was attacked in the east.", "Russia was attacking in the east."),
+        ("A few members back the new plan.", "Few members back the new plan."),
+        ("They told us troops must leave.", "They told US troops must leave."),
+        ("The dog ate, the police were late.", "The dog ate the police, were late."),
+        ("The tax costs $5 million a year.", "The tax costs €5 million a year."),
+        ("The temperature is -5 degrees in Oslo.", "The temperature is 5 degrees in Oslo."),
+        ("-5 degrees were measured in Oslo.", "5 degrees were measured in Oslo."),
+        ("“Hungary will fall next year. It lied,” he said.", "Hungary will fall next year."),
+        (
+            "“It lied.\nHungary will fall next year. It lied,” he said.",
+            "Hungary will fall next year.",
+        ),
+        (
+            '"It lied. Hungary will fall next year. It lied," he said.',
+            "Hungary will fall next year.",
+        ),
+    ],
+)
+def test_a_sentence_that_says_something_else_in_nearly_the_same_words_never_stands(
+    text: str, claim: str
+) -> None:
+    (checked,) = Checker(Everything(text), 4000).check(claim).claims
+    assert checked.verdict != "stands"
+
+
+@pytest.mark.parametrize("text", ["A title\n\n{}\n\nMore", "He “left”. {} She “stayed”.", "• {}\n"])
+def test_a_whole_sentence_stands_wherever_it_is_in_its_article(text: str) -> None:
+    said = "Norway signed the treaty on fish."
+    (checked,) = Checker(Everything(text.format(said)), 4000).check(said).claims
+    assert checked.verdict == "stands"
+
+
+def test_more_than_one_word_of_negation_or_not_only_is_nothing_contrary() -> None:
+    for text in ("Germany not only won the cup.", "Germany did not never win the cup."):
+        (checked,) = Checker(Everything(text), 4000).check("Germany only won the cup.").claims
+        assert checked.verdict == "not_found"
 
 
 def test_what_is_not_found_is_shown_with_the_closest_sentence_or_none() -> None:

@@ -1,10 +1,11 @@
 """Is this what the articles say? A text, sentence by sentence, held against the articles.
 
-By rules, and never by a guess. A sentence *stands* in an article if the article has its words, in
-its order and side by side, and nothing in the sentence around them turns, doubts or attributes
-them. An article *differs* if it has the same words but for one number (no date), or but for a
-negation: what that means is for the reader to judge, who is shown it. All else is *not found*, with
-the closest sentence beside it.
+By rules, and never by a guess. A sentence *stands* in an article if it is a whole sentence of it,
+word for word and sign for sign, and not a part of what the article quotes. A part of a sentence is
+not enough: "France rather than Germany will host it" holds the words "Germany will host it". An
+article *differs* if its sentence is the same but for one number (no date), or but for a negation:
+what that means is for the reader to judge, who is shown it. All else is *not found*, with the
+closest sentence beside it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bot.answering.normalising import normalise
 from bot.answering.sentences import sentence_spans
-from bot.answering.support import unsupported_terms
 from bot.domain import EVERYTHING, Passage, Quote, Scope, Span
 from bot.terms import fold, terms
 
@@ -26,9 +27,17 @@ LEAST_SHARED = 1 / 2  # of its terms, for a sentence to count as close
 Verdict = Literal["stands", "differs", "not_found"]
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:['’]\w+)?")
-_EMPTY = frozenset("a an the that also now".split())
+_NUMBER = re.compile(r"(?:(?<!\w)[-\u2212])?\d+(?:[.,]\d+)*")
+_SIGNS = "-\u2013\u2212"
+_AROUND = " \t\"'“”‘’«»*_~`>"
+_BULLETS = " \t\n•·▪◦‣*–—-"
+_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]»]*$")
+_PARTED = re.compile(r"[^\S\n]*\n\s*\n")
+_MARKS = re.compile('["“”«»„]')
+_OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
 _NEGATIONS = frozenset("not no never cannot".split())
 _WITH_NEGATION = frozenset("do does did".split())
+_NOT_ALONE = re.compile(r"\bnot (?:only|just|merely)\b", re.IGNORECASE)
 _ATTRIBUTES = re.compile(
     r"\b(?:said|says?|claim(?:s|ed)?|alleg\w+|accord\w+|told|report\w+|believ\w+|argu\w+|insist\w+"
     r"|suggest\w+|warn\w+|predict\w+|fear\w+|hop(?:e|es|ed|ing)|expect\w+|den(?:y|ies|ied)"
@@ -99,7 +108,7 @@ class Checker:
 def claims_in(text: str) -> Iterator[str]:
     """The sentences of ``text`` that could be checked."""
     for span in sentence_spans(text):
-        sentence = " ".join(text[span.start : span.end].split())
+        sentence = " ".join(_with_sign(text, span).split())
         asks = sentence.rstrip("\"'”’)").endswith("?")
         if not asks and len(_TOKEN.findall(sentence)) >= LEAST_WORDS and terms(sentence):
             yield sentence
@@ -113,83 +122,82 @@ def _sentences(passages: Sequence[Passage]) -> Iterator[Quote]:
                 yield Quote(revision=passage.revision, spans=(span,), match="exact")
 
 
+def _with_sign(text: str, span: Span) -> str:
+    """A sentence with the minus before it, which elsewhere would be a bullet."""
+    signed = text[span.start].isdigit() and span.start > 0 and text[span.start - 1] in _SIGNS
+    return text[span.start - signed : span.end]
+
+
 def _stands(claim: str, quote: Quote) -> bool:
-    said = _tokens(claim)
-    for found in _alike(said, quote):
-        if found.same and not _is_governed(claim, found.span, quote):
-            return True
-    return False
+    return _comparable(claim) == _comparable(_said(quote)) and _is_the_articles_own(quote)
 
 
 def _differs(claim: str, quote: Quote) -> bool:
-    """The same words with another number, or with one negation more or less."""
-    said = _tokens(claim)
-    for found in _alike(said, quote):
-        changed = [(a, b) for a, b in found.pairs if a != b]
-        if len(changed) == 1 and len(said) > LEAST_WORDS and _is_other_number(*changed[0], claim):
-            return not _is_attributed(claim, found.span, quote)
-    return _is_contrary(claim, quote)
+    """The same sentence with another number, or with one negation more or less."""
+    has_another = _has_another_number(_comparable(claim), _comparable(_said(quote)))
+    return (has_another or _is_contrary(claim, quote)) and _is_the_articles_own(quote)
+
+
+def _said(quote: Quote) -> str:
+    return _with_sign(quote.revision.text, quote.spans[0])
+
+
+def _comparable(sentence: str) -> str:
+    """A sentence without what does not change it: its spelling of quotes and spaces, its full stop,
+    quotation marks or markup around the whole of it, a capital at its start."""
+    bare = normalise(" ".join(sentence.split())).text.strip(_AROUND)
+    bare = bare.removesuffix(".").removesuffix("!").strip(_AROUND)
+    return bare[:1].casefold() + bare[1:] if bare[1:2].islower() else bare
+
+
+def _is_the_articles_own(quote: Quote) -> bool:
+    """Whether it is a whole sentence, and said by nobody else: a line that was broken for its width
+    may begin with what the line before it takes back."""
+    text, span = quote.revision.text, quote.spans[0]
+    before, after = text[: span.start].rstrip(_BULLETS), text[span.end :]
+    begins = not before or _ENDED.search(before[-5:]) or _PARTED.match(text[len(before) :])
+    ends = _ENDED.search(text[: span.end][-5:]) or not after.strip() or _PARTED.match(after)
+    return bool(begins and ends) and not _is_spoken(quote)
+
+
+def _is_spoken(quote: Quote) -> bool:
+    """Whether it stands between quotation marks, opened in its line or in its paragraph: somebody
+    else says it."""
+    text, start = quote.revision.text, quote.spans[0].start
+    openings = [text.rfind(end, 0, start) + 1 for end in ("\n", "\n\n")]
+    return bool(_MARKS.match(text[start])) or any(_is_open(text[at:start]) for at in openings)
+
+
+def _is_open(text: str) -> bool:
+    inside = False
+    for mark in _MARKS.findall(text):
+        inside = mark in _OPENING or (mark not in _CLOSING and not inside)
+    return inside
+
+
+def _has_another_number(claim: str, said: str) -> bool:
+    """Whether both are one sentence but for one number, which is neither a day nor a year."""
+    numbers = [_NUMBER.findall(claim), _NUMBER.findall(said)]
+    if _NUMBER.sub("#", claim) != _NUMBER.sub("#", said):
+        return False
+    changed = [(a, b) for a, b in zip(*numbers, strict=True) if a != b]
+    if len(changed) != 1 or any(_YEAR.fullmatch(number) for number in changed[0]):
+        return False
+    return not _DATES.intersection(fold(claim).split())
 
 
 def _is_contrary(claim: str, quote: Quote) -> bool:
-    said, text = _tokens(claim), _tokens(quote.text)
-    negated = [bool(_NEGATIONS.intersection(tokens)) for tokens in (said, text)]
-    bare = [[t for t in tokens if t not in _NEGATIONS | _WITH_NEGATION] for tokens in (said, text)]
-    return (
-        negated[0] != negated[1]
-        and len(bare[0]) >= LEAST_WORDS
-        and bare[0] == bare[1]
-        and not _ATTRIBUTES.search(quote.text)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Alike:
-    """A stretch of a sentence as long as the claim: its tokens beside the claim's, its place."""
-
-    pairs: list[tuple[str, str]]
-    span: Span
-
-    @property
-    def same(self) -> bool:
-        return all(a == b for a, b in self.pairs)
-
-
-def _alike(said: Sequence[str], quote: Quote) -> Iterator[_Alike]:
-    """Stretches of ``quote`` that have all words of ``said``, side by side, but for one at most."""
-    text, start = quote.revision.text, quote.spans[0].start
-    matches = list(_TOKEN.finditer(text, start, quote.spans[0].end))
-    found = [(_stem(m.group()), m) for m in matches if fold(m.group()) not in _EMPTY]
-    for at in range(len(found) - len(said) + 1):
-        part = found[at : at + len(said)]
-        pairs = [(a, b) for a, (b, _) in zip(said, part, strict=True)]
-        if sum(a != b for a, b in pairs) <= 1:
-            yield _Alike(pairs, Span(start=part[0][1].start(), end=part[-1][1].end()))
-
-
-def _is_governed(claim: str, span: Span, quote: Quote) -> bool:
-    """Whether the sentence around the words says them otherwise than ``claim`` does."""
-    words = Quote(revision=quote.revision, spans=(span,), match="exact")
-    return bool(
-        _is_attributed(claim, span, quote)
-        or unsupported_terms(claim, [words])
-        or unsupported_terms(claim, [quote])
-    )
-
-
-def _is_attributed(claim: str, span: Span, quote: Quote) -> bool:
-    text, whole = quote.revision.text, quote.spans[0]
-    around = text[whole.start : span.start] + " " + text[span.end : whole.end]
-    return bool(_ATTRIBUTES.search(around))
-
-
-def _is_other_number(said: str, found: str, claim: str) -> bool:
-    """Whether both are numbers, of another size, and neither is a day or a year."""
-    if not (said[0].isdigit() and found[0].isdigit()):
+    said, found = _words(claim), _words(quote.text)
+    if sum(word in _NEGATIONS for word in said + found) != 1:
         return False
-    if _YEAR.fullmatch(said) or _YEAR.fullmatch(found):
+    bare = [[w for w in words if w not in _NEGATIONS | _WITH_NEGATION] for words in (said, found)]
+    if len(bare[0]) < LEAST_WORDS or len(bare[0]) != len(bare[1]):
         return False
-    return not _DATES.intersection(fold(claim).split())
+    changed = [pair for pair in zip(*bare, strict=True) if pair[0] != pair[1]]
+    inflected = not _WITH_NEGATION.isdisjoint(said + found) and len(changed) == 1
+    if changed and not (inflected and terms(changed[0][0]) == terms(changed[0][1])):
+        return False
+    return not (_NOT_ALONE.search(claim + quote.text) or _ATTRIBUTES.search(quote.text))
 
 
 def _closest(claim: str, quotes: Sequence[Quote]) -> Quote | None:
@@ -199,13 +207,5 @@ def _closest(claim: str, quotes: Sequence[Quote]) -> Quote | None:
     return quotes[best] if best is not None and shared[best] >= LEAST_SHARED else None
 
 
-def _tokens(text: str) -> list[str]:
-    return [_stem(t) for t in _TOKEN.findall(text) if fold(t) not in _EMPTY]
-
-
-def _stem(token: str) -> str:
-    """A token in the form that is compared: folded and stemmed, figures without commas."""
-    if token[0].isdigit():
-        return token.replace(",", "")
-    stems = terms(token)
-    return stems[0] if len(stems) == 1 else fold(token).replace("’", "'")
+def _words(sentence: str) -> list[str]:
+    return [fold(word).replace("’", "'") for word in _TOKEN.findall(sentence)]

@@ -86,6 +86,14 @@ class TaskBook:
             refused = replace(message, kind=REFUSED)
             return self._insert(db, refused, self._clock(), "done", None) is not None
 
+    def forget(self, team: str, event: str) -> None:
+        """Let what ``event`` brought come again: nothing was done about it."""
+        with self._database.transaction() as db:
+            db.execute(
+                "DELETE FROM slack_task WHERE team = ? AND event = ? AND stage = 'done'",
+                (team, event),
+            )
+
     def _insert(
         self,
         db: sqlite3.Connection,

@@ -284,7 +284,9 @@ class FakeSlack:
         thread = [
             m
             for (channel, ts), m in sorted(self.messages.items())
-            if channel == args["channel"] and args["ts"] in (ts, m.get("thread_ts"))
+            if channel == args["channel"]
+            and args["ts"] in (ts, m.get("thread_ts"))
+            and ts > str(args.get("oldest") or "")
         ]
         at, size = int(args.get("cursor") or 0), min(int(args["limit"]), self.page)
         page, further = thread[at : at + size], at + size

@@ -10,6 +10,10 @@ from tests.slack.fake_slack import BOT, FakeSlack
 
 QUESTION = "Who still needs to approve Rutte?"
 PROOF = "Rutte needs the approval of all 32 members of the alliance"
+WHOLE = (
+    f"{PROOF} to secure the position, as Romanian President Klaus Iohannis is also running for the"
+    " role."
+)
 
 
 def test_a_mention_is_answered_in_its_thread_with_the_words_that_prove_it(
@@ -160,13 +164,12 @@ def test_a_message_is_checked_claim_by_claim_for_who_asked_alone(
 ) -> None:
     desk = open_desk()
     desk.check(
-        f"{PROOF}. Rutte needs the approval of all 30 members of the alliance."
-        " Hungary now backs Rutte. Do you think so?"
+        f"{WHOLE} {WHOLE.replace('32', '30')} {PROOF}. Hungary now backs Rutte. Do you think so?"
     )
     (said,) = desk.responses()
     shown = texts(said["blocks"])
     assert said["response_type"] == "ephemeral"
     assert shown.count("Stands in an article") == 1
     assert shown.count("An article says otherwise") == 1
-    assert shown.count("Not found in the articles") == 1
+    assert shown.count("Not found in the articles") == 2
     assert "Do you think so" not in shown

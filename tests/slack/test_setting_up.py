@@ -90,7 +90,9 @@ def test_each_view_subscribes_to_its_own_events() -> None:
     assert events[1] - common == {"assistant_thread_started", "assistant_thread_context_changed"}
 
 
-@pytest.mark.parametrize("http", ["http://bot.example.org", "bot.example.org", "https://"])
+@pytest.mark.parametrize(
+    "http", ["http://bot.example.org", "bot.example.org", "https://", "https:///x", "https://a b"]
+)
 def test_an_address_that_slack_would_not_take_is_refused(http: str) -> None:
     with pytest.raises(UsageError):
         manifest(http=http)
@@ -119,6 +121,7 @@ def test_every_word_of_the_bot_fits_where_it_is_shown() -> None:
         ({"SLACK_APP_TOKEN": "xoxb-1"}, [], "a token that starts with xapp-"),
         ({}, ["--http", "127.0.0.1:0"], "SLACK_SIGNING_SECRET is not set"),
         ({"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "s"}, [], "needs HTTP"),
+        ({"SLACK_CLIENT_ID": "1"}, [], "SLACK_CLIENT_ID is set, and SLACK_CLIENT_SECRET is not"),
         ({}, ["--http", "3000"], "HOST:PORT"),
     ],
 )
@@ -141,6 +144,27 @@ def test_a_token_that_slack_does_not_take_is_said_and_never_shown(
     code, _, said = run("slack")
     assert (code, TOKEN in said) == (1, False)
     assert "Slack does not take SLACK_BOT_TOKEN: invalid_auth" in said
+
+
+def test_a_slack_that_is_not_reached_is_not_blamed_on_the_token(
+    slack: FakeSlack, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = "http://127.0.0.1:9/api/"
+    set_up(slack, monkeypatch, DATELINE_SLACK_API_URL=nobody)
+    code, _, said = run("slack")
+    assert code == 1
+    assert f"no connection to Slack at {nobody}" in said
+    assert "does not take" not in said
+
+
+def test_the_doctor_goes_on_where_half_of_oauth_is_set(
+    slack: FakeSlack, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(slack, monkeypatch, SLACK_CLIENT_SECRET="s")
+    code, found, _ = run("slack", "doctor")
+    assert code == 1
+    assert "SLACK_CLIENT_SECRET is set, and SLACK_CLIENT_ID is not" in found
+    assert "SLACK_BOT_TOKEN: works" in found
 
 
 def set_up(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch, **more: str) -> None:

@@ -186,11 +186,11 @@ def test_what_was_answered_whole_before_a_kill_is_not_closed_as_interrupted(
     assert len(slack.by_bot()) == len(told.asked) == 1
 
 
-def leave_open(desk: Desk, body: Json) -> None:
+def leave_open(desk: Desk, body: Json, ts: str = "") -> None:
     """As a process leaves its task that dies before it has noted the end of it."""
     asked = body["event"]
     request = Request(kind="mention", team=body["team_id"], channel=asked["channel"], text="Who?",
-                      user=asked["user"], ts=asked["ts"], thread=asked["ts"])  # fmt: skip
+                      user=asked["user"], ts=ts or asked["ts"], thread=asked["ts"])  # fmt: skip
     with desk.state.transaction() as db:
         db.execute(
             "UPDATE slack_task SET stage = 'running', owner = 'dead', request = ?",

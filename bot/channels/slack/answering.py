@@ -22,10 +22,10 @@ from bot.channels.slack.request import Request
 from bot.channels.slack.rules import Rules
 from bot.channels.slack.status import Statuses, set_status
 from bot.channels.slack.thread import Find, left_in, turns_before
-from bot.channels.slack.trouble import TROUBLE, reason
+from bot.channels.slack.trouble import TROUBLE, reason, sayable
 from bot.channels.slack.workspaces import Workspace, Workspaces
 from bot.domain import EVERYTHING, Answer, Scope, Sentence, Turn
-from bot.errors import DatelineError
+from bot.errors import ArchiveError, DatelineError, ProviderError
 from bot.state.slack_answers import GivenAnswers, new_key
 from bot.state.slack_tasks import Task, TaskBook
 
@@ -160,7 +160,7 @@ class Answering:
         key = self.answers.add(
             team=request.team,
             channel=request.channel,
-            request=request.as_json(),
+            request=request.as_json() | {"rules": self.rules.mark(request.channel)},
             history=history,
             answer=answer,
         )
@@ -213,10 +213,11 @@ class Answering:
         error: Exception,
     ) -> None:
         """Say that there is no answer. Raises what Slack says if that cannot be said either."""
-        why = error.message if isinstance(error, DatelineError) else wording.FAILED_INSIDE
+        why = sayable(error) or wording.FAILED_INSIDE
         kind = reason(error) if isinstance(error, TROUBLE) else type(error).__name__
         self.metrics.failed(kind)
-        self.log.failure("failed", error, request=reference, reason=kind)
+        detail = error.message if isinstance(error, ArchiveError | ProviderError) else None
+        self.log.failure("failed", error, request=reference, reason=kind, detail=detail)
         words = wording.FAILED.format(reason=why, reference=reference)
         self._say(request, reply, words)
 

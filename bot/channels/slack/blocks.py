@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.channels.safe_text import printable
 from bot.channels.slack import limits
-from bot.channels.slack.escaping import web_address
+from bot.channels.slack.escaping import web_address, without_links
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -162,7 +162,7 @@ def _words(value: object) -> Iterator[str]:
             yield from _words(item)
     elif isinstance(value, dict) and value.get("type") not in ("actions", "context_actions"):
         if isinstance(value.get("text"), str):
-            yield value["text"] + (f" ({value['url']})" if "url" in value else "")
+            yield without_links(value["text"]) + (f" ({value['url']})" if "url" in value else "")
         if value.get("type") == "plain_text":
             yield "\n"
         for item in value.values():

@@ -11,12 +11,13 @@ from bot.channels.slack.access import Access
 from bot.channels.slack.answering import Answering, Ask, Check
 from bot.channels.slack.buttons import Buttons
 from bot.channels.slack.connection import connect
-from bot.channels.slack.desk import Desk
+from bot.channels.slack.desk import Desk, asker_of
 from bot.channels.slack.entries import Entries
 from bot.channels.slack.greeting import Greeting
 from bot.channels.slack.installations import keep_private
 from bot.channels.slack.logs import Log
 from bot.channels.slack.metrics import Metrics
+from bot.channels.slack.request import Request
 from bot.channels.slack.rules import Rules, read_rules
 from bot.channels.slack.status import Statuses
 from bot.channels.slack.windows import Windows
@@ -25,7 +26,7 @@ from bot.database import Database
 from bot.domain import Revision, Scope
 from bot.settings import Settings
 from bot.state.slack_answers import GivenAnswers
-from bot.state.slack_tasks import TaskBook
+from bot.state.slack_tasks import Task, TaskBook
 
 GRACE = 25.0  # seconds for what is under way when the bot is stopped
 
@@ -56,7 +57,7 @@ class SlackBot:
         self._parts = parts
         self._open = False
         rules = read_rules(settings.slack_rules)
-        access = Access(settings.slack_allow, settings.slack_deny)
+        self._access = Access(settings.slack_allow, settings.slack_deny)
         keep_private(parts.state)
         self.app, self._workspaces = connect(settings, parts.state)
         self._statuses = Statuses()
@@ -69,8 +70,9 @@ class SlackBot:
             between=between_rounds,
         )
         self.metrics.watch_queue(lambda: self._workers.waiting)
-        self._errands = Errands(self.log)
-        self._register(access, rules, settings.slack_rate)
+        # Apart: words that Slack lets wait must not hold up a window, which has three seconds.
+        self._words, self._presses = Errands(self.log), Errands(self.log)
+        self._register(self._access, rules, settings.slack_rate)
 
     def _make_answering(self, rules: Rules) -> Answering:
         return Answering(
@@ -101,12 +103,12 @@ class SlackBot:
             workspaces=self._workspaces, access=access, rules=rules, newest=self._parts.newest
         )
         entries = Entries(
-            desk=desk, errands=self._errands, workspaces=self._workspaces, greeting=greeting
+            desk=desk, errands=self._words, workspaces=self._workspaces, greeting=greeting
         )
         entries.register(self.app)
         Buttons(
             desk=desk,
-            errands=self._errands,
+            errands=self._presses,
             answers=self._parts.answers,
             windows=Windows(revision=self._parts.revision, rules=rules),
             workspaces=self._workspaces,
@@ -119,11 +121,17 @@ class SlackBot:
         try:
             self._statuses.renew()
             for task in self._parts.tasks.adopt() if self._open else ():
-                if self._answering.is_too_old(task) or (not self._workers.put(task) and self._open):
-                    self._answering.close(task)
+                self._take_over(task)
         except Exception as error:  # the edge of a thread that must go on
             self.metrics.failed("state")
             self.log.failure("could not look after open answers", error)
+
+    def _take_over(self, task: Task) -> None:
+        asker = asker_of(Request.from_json(task.request))
+        if not task.began and asker.refused_by(self._access) is not None:
+            self._parts.tasks.finish(task.num)  # denied since it was asked
+        elif self._answering.is_too_old(task) or (not self._workers.put(task) and self._open):
+            self._answering.close(task)
 
     def start(self) -> None:
         """Answers that a dead process left open are closed first, or taken over."""
@@ -148,5 +156,6 @@ class SlackBot:
         handed_back = self._parts.tasks.hand_back()
         if not ended:
             self._answering.abandon()
-        self._errands.close()
+        self._words.close()
+        self._presses.close()
         self.log.event("stopped", handed_back=handed_back)

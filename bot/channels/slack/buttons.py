@@ -106,9 +106,16 @@ class Buttons:
 
     def _share(self, press: _Press, given: GivenAnswer, client: WebClient) -> None:
         """To the channel, once however often it is pressed."""
-        if given.answer is None or not self._first(press, f"share:{given.key}"):
+        event = f"share:{given.key}"
+        if given.answer is None:
             return
-        share(_request(press, text=given.answer["question"]), given.answer, given.key)
+        if self.windows.hides(given, press.asker.channel):
+            self._tell(press, wording.NOT_IN_SCOPE)
+        elif self._first(press, event):
+            asked = _request(press, text=given.answer["question"])
+            if not share(asked, given.answer, given.key):
+                self.desk.tasks.forget(press.asker.team, event)
+                self._tell(press, wording.NOT_SHARED)
 
     def _first(self, press: _Press, event: str) -> bool:
         asker = press.asker
@@ -142,6 +149,7 @@ class Buttons:
         }
         outcome = self.desk.accept(Request.from_json(new), event)
         if words := self.desk.words_for(outcome):
+            self.desk.tasks.forget(new["team"], event)  # "ask again in a minute" must be possible
             self._tell(press, words)
 
     def judged(self, ack: Ack, body: Json, context: BoltContext) -> None:

@@ -12,18 +12,28 @@ from slack_bolt.oauth.oauth_settings import OAuthSettings
 from bot.channels.slack.installations import Installations, KnownTokens, OAuthStates
 from bot.channels.slack.manifest import SCOPES
 from bot.channels.slack.server import INSTALL, REDIRECT
-from bot.channels.slack.trouble import TROUBLE, reason
+from bot.channels.slack.trouble import TROUBLE, not_connected
 from bot.channels.slack.workspaces import PATIENT, Identity, Workspaces, client, rate_limits
 from bot.database import Database
-from bot.errors import DatelineError, SettingsError
+from bot.errors import SettingsError
 from bot.settings import Settings
 
 Identify = Callable[[str, str | None], Identity | None]
 
 
 def serves_several(settings: Settings) -> bool:
-    """Whether workspaces install the app by OAuth."""
-    return bool(settings.slack_client_id and settings.slack_client_secret)
+    """Whether workspaces install the app by OAuth. Raises :class:`SettingsError` for half of it."""
+    one, other = bool(settings.slack_client_id), bool(settings.slack_client_secret)
+    if one != other:
+        there, missing = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+        if other:
+            there, missing = missing, there
+        raise SettingsError(
+            f"{there} is set, and {missing} is not",
+            hint="both are on api.slack.com/apps, your app, Basic Information; unset it to serve"
+            " one workspace",
+        )
+    return one
 
 
 def connect(settings: Settings, state: Database) -> tuple[App, Workspaces]:
@@ -76,10 +86,7 @@ def _own_identity(settings: Settings) -> Identity:
     try:
         found = client(settings.slack_api_url, token, PATIENT, rate_limits()).auth_test()
     except TROUBLE as error:
-        raise DatelineError(
-            f"Slack does not take SLACK_BOT_TOKEN: {reason(error)}",
-            hint="`dateline slack doctor` says more",
-        ) from error
+        raise not_connected("SLACK_BOT_TOKEN", settings.slack_api_url, error) from error
     return Identity(token=token, bot_id=str(found["bot_id"]), bot_user=str(found["user_id"]))
 
 

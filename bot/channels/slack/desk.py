@@ -14,7 +14,7 @@ from bot.channels.slack.request import Request
 from bot.errors import DatelineError
 from bot.state.slack_tasks import Message, Task, TaskBook
 
-Outcome = Literal["taken", "known", "person", "place", "too_many", "busy"]
+Outcome = Literal["taken", "known", "person", "place", "empty", "too_many", "busy"]
 
 
 class Closing(DatelineError):
@@ -62,6 +62,8 @@ class Desk:
         refusal = asker_of(request).refused_by(self.access)
         if refusal is not None:
             return refusal if self.tasks.refuse(message) else "known"
+        if not request.text and request.kind != "check":
+            return "empty" if self.tasks.refuse(message) else "known"
         taken = self.tasks.take(message, request.as_json(), most=self.rate)
         if not isinstance(taken, Task):
             return taken
@@ -75,6 +77,7 @@ class Desk:
         return {
             "person": wording.DENIED_PERSON,
             "place": wording.DENIED,
+            "empty": wording.NO_QUESTION,
             "too_many": wording.TOO_MANY.format(count=self.rate),
             "busy": wording.BUSY.format(count=self.waiting()),
         }.get(outcome, "")

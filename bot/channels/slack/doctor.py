@@ -39,7 +39,14 @@ _KINDS = {
 def examine(settings: Settings, received: Mapping[str, float]) -> Iterator[Finding]:
     """Look at settings, tokens, scopes and events; ``received``: when each kind last came in."""
     yield _rules(settings)
-    if serves_several(settings):
+    try:
+        several = serves_several(settings)
+    except SettingsError as error:
+        several = False
+        yield Finding(
+            subject="workspaces", state=error.message, sound=False, remedy=error.hint or ""
+        )
+    if several:
         yield Finding(subject="workspaces", state="by OAuth; each installs at /slack/install")
     else:
         yield from _bot_token(settings)

@@ -60,7 +60,7 @@ class Entries:
     def _take(self, kind: Kind, body: Json, event: Json, context: BoltContext) -> None:
         if not _is_by_a_person(event):
             return
-        text = plain(str(event.get("text", "")), without=context.bot_user_id)
+        text = plain(str(event.get("text") or ""), without=context.bot_user_id)
         request = Request(
             kind=kind,
             team=str(context.team_id or body["team_id"]),
@@ -72,9 +72,6 @@ class Entries:
             ts=str(event["ts"]),
             thread=str(event.get("thread_ts") or event["ts"]),
         )
-        if not text:
-            self._tell(request, wording.NO_QUESTION)
-            return
         outcome = self.desk.accept(request, str(body["event_id"]))
         words = self.desk.words_for(outcome)
         if words:
@@ -104,9 +101,6 @@ class Entries:
 
     def command(self, ack: Ack, body: Json, context: BoltContext) -> None:
         request = self._private("command", body, context, channel=str(body["channel_id"]))
-        if not request.text:
-            ack(text=wording.NO_QUESTION, response_type="ephemeral")
-            return
         outcome = self.desk.accept(request, f"command:{request.ts}")
         ack(text=_note_for(outcome, self.desk), response_type="ephemeral")
 
@@ -121,7 +115,7 @@ class Entries:
             channel=channel,
             user=str(context.user_id),
             user_name=str(body.get("user_name") or user.get("username") or user.get("name") or ""),
-            text=plain(str(body.get("text", "")))[:LONGEST_QUESTION],
+            text=plain(str(body.get("text") or ""))[:LONGEST_QUESTION],
             ts=str(body["trigger_id"]),
             response_url=body.get("response_url"),
         )
@@ -130,7 +124,7 @@ class Entries:
         """The shortcut of a message. Its claims are checked for whoever chose it, alone."""
         ack()
         base = self._private("check", body, context, channel=str(body["channel"]["id"]))
-        text = plain(str(body["message"].get("text", "")))[:LONGEST_MESSAGE]
+        text = plain(str(body["message"].get("text") or ""))[:LONGEST_MESSAGE]
         request = Request(**(base.as_json() | {"text": text}))
         words = self.desk.words_for(self.desk.accept(request, f"check:{request.ts}"))
         if words:
@@ -165,7 +159,7 @@ def _is_by_a_person(event: Json) -> bool:
         not event.get("bot_id")
         and not event.get("app_id")
         and event.get("user") not in (None, "", "USLACKBOT")
-        and event.get("subtype") in (None, "file_share")
+        and event.get("subtype") in (None, "file_share", "thread_broadcast")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.channels.slack import wording
@@ -24,6 +25,7 @@ EVENTS_OF_ASSISTANT_VIEW = ("assistant_thread_started", "assistant_thread_contex
 EVENTS_OF_OAUTH = ("app_uninstalled", "tokens_revoked")
 
 Json = dict[str, Any]
+_ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?(?:/[^\s?#]*)?")
 
 
 def manifest(*, http: str | None = None, assistant_view: bool = False) -> Json:
@@ -52,7 +54,7 @@ def manifest(*, http: str | None = None, assistant_view: bool = False) -> Json:
 
 def _base(http: str) -> str:
     base = http.rstrip("/")
-    if not base.startswith("https://") or any(c in base for c in " ?#") or base == "https:/":
+    if not _ADDRESS.fullmatch(base):
         raise UsageError(
             f"--http {http!r}: Slack sends to addresses that start with https:// and have no query",
             hint="name the public address of the proxy before the bot: https://bot.example.org",

@@ -71,12 +71,14 @@ class PrivateReply:
 
 
 def share(request: Request, answer: Json, key: str) -> bool:
-    """Show an answer that one person got to the whole channel."""
-    assert request.response_url is not None
+    """Show an answer that one person got to the whole channel; false if it did not get there."""
+    address = request.response_url
+    if not address:
+        return False
     heading = wording.SHARED.format(name=request.user_name or "someone", question=request.text)
     messages = rendering.shown_whole(answer, key, share=False, heading=heading)
     contents = [Content(blocks=m, words=heading, metadata={}) for m in messages]
-    return all(_sent_to(request.response_url, c, "in_channel", replaces=False) for c in contents)
+    return all(_sent_to(address, c, "in_channel", replaces=False) for c in contents)
 
 
 def _sent_to(address: str, content: Content, kind: str, *, replaces: bool) -> bool:

@@ -12,7 +12,7 @@ from slack_sdk.web.chat_stream import ChatStream
 from bot.channels import as_json
 from bot.channels.slack import limits, rendering
 from bot.channels.slack.blocks import Block, as_text, packed
-from bot.channels.slack.escaping import as_markdown, escaped
+from bot.channels.slack.escaping import as_markdown, escaped, without_links
 from bot.channels.slack.request import Request
 from bot.channels.slack.thread import ANSWER, NOTICE
 from bot.channels.slack.trouble import TROUBLE, is_refusal
@@ -176,14 +176,17 @@ class ThreadReply:
         so_far = [as_json.sentence(s) for s in self._shown]
         blocks = list(rendering.prose({"sentences": so_far, "citations": []}))
         words = " ".join(s.text for s in self._shown)
-        content = Content(blocks=blocks, words=words, metadata=_metadata(""))
+        about = _metadata("")
+        about["event_payload"]["asked"] = self._request.ts  # not that of another one in the thread
+        content = Content(blocks=blocks, words=words, metadata=about)
         try:
             if self._ts is None:
                 self._note(self._send(content))
             else:
                 self._update(self._ts, content)
-        except TROUBLE:
-            return  # the whole answer is still to come
+        except TROUBLE as error:  # the whole answer is still to come, into the same message
+            if not is_refusal(error):
+                self._note(self._ts_of(content))
 
     def _update(self, ts: str, content: Content) -> bool:
         try:
@@ -194,8 +197,8 @@ class ThreadReply:
                 blocks=list(content.blocks),
                 metadata=content.metadata,
             )
-        except TROUBLE:
-            return False
+        except TROUBLE as error:
+            return not is_refusal(error) and self._ts_of(content) is not None
         return True
 
     def _post(self, content: Content) -> None:
@@ -209,7 +212,7 @@ class ThreadReply:
             if is_refusal(error):
                 for plain in in_plain_words(content):
                     self._send(plain)
-            elif not self._is_there(content):
+            elif self._ts_of(content) is None:
                 self._send(content)
 
     def _send(self, content: Content) -> str:
@@ -224,27 +227,33 @@ class ThreadReply:
         )
         return str(sent["ts"])
 
-    def _is_there(self, content: Content) -> bool:
-        """After a broken connection: whether the message had arrived all the same."""
+    def _ts_of(self, content: Content) -> str | None:
+        """After a broken connection: the message, if it had arrived all the same."""
         try:
             page = self._workspace.brisk.conversations_replies(
                 channel=self._request.channel,
                 ts=str(self._request.thread),
+                oldest=self._request.asked_at,
                 include_all_metadata=True,
                 limit=200,
             )
         except TROUBLE:
-            return False
+            return None
         messages: list[Json] = page.get("messages", [])
-        return any(
-            m.get("bot_id") == self._workspace.bot_id and m.get("metadata") == content.metadata
-            for m in messages
+        return next(
+            (
+                str(m["ts"])
+                for m in messages
+                if m.get("bot_id") == self._workspace.bot_id
+                and m.get("metadata") == content.metadata
+            ),
+            None,
         )
 
 
 def in_plain_words(content: Content) -> Iterator[Content]:
     """The same without blocks: sentences, sources and their addresses, as several messages."""
-    text = as_text(content.blocks) or content.words
+    text = as_text(content.blocks) or without_links(content.words)
     fits = all(len(escaped(p)) <= limits.PLAIN_TEXT for p in limits.pieces(text, PLAIN_PIECE))
     for piece in limits.pieces(text, PLAIN_PIECE if fits else PLAIN_PIECE // ESCAPED):
         yield replace(content, blocks=(), words=piece)

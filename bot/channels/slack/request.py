@@ -16,6 +16,7 @@ class Request:
 
     The answer goes into the thread ``thread`` of ``channel``; where that is ``None``, to the asker
     alone, through ``response_url``. ``ts`` is the message that asks. ``alone``: with no history.
+    ``rules``: those that it was answered under.
     """
 
     kind: Kind
@@ -31,10 +32,16 @@ class Request:
     response_url: str | None = None
     as_of: str | None = None
     alone: bool = False
+    rules: str = ""
 
     @property
     def is_direct(self) -> bool:
         return self.channel.startswith("D")
+
+    @property
+    def asked_at(self) -> str | None:
+        """The ts of the message that asks; a press of a button has none."""
+        return self.ts if self.ts[:1].isdigit() else None
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

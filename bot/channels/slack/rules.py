@@ -46,6 +46,11 @@ class Rules:
             named = self.channels.get(DIRECT)
         return replace(named or self.default, as_of=as_of)
 
+    def mark(self, channel: str) -> str:
+        """What may be seen in ``channel``, to be kept and compared; empty: everything."""
+        scope = self.scope(channel)
+        return "" if scope.is_everything else repr([getattr(scope, name) for name in FIELDS])
+
 
 def read_rules(path: Path | None) -> Rules:
     """The rules in a file. Raises :class:`SettingsError` naming the line or the field."""

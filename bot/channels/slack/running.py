@@ -21,8 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.channels.slack.bot import SlackBot
 from bot.channels.slack.metrics import Metrics
 from bot.channels.slack.server import Server, SlackRequests, Watching
-from bot.channels.slack.trouble import TROUBLE, reason
-from bot.errors import DatelineError
+from bot.channels.slack.trouble import TROUBLE, not_connected
 
 Address = tuple[str, int]
 
@@ -53,10 +52,8 @@ def over_socket(
         try:
             handler.client.connect()
         except TROUBLE as error:
-            raise DatelineError(
-                f"Slack does not take SLACK_APP_TOKEN: {reason(error)}",
-                hint="`dateline slack doctor` says more",
-            ) from error
+            address = str(bot.app.client.base_url)
+            raise not_connected("SLACK_APP_TOKEN", address, error) from error
         stop.wait()
     finally:
         bot.take_no_more()

@@ -51,7 +51,8 @@ def left_in(request: Request, workspace: Workspace, find: Find) -> Left:
         messages = list(_messages(request, workspace, before=False))
     except TROUBLE:
         return Left()
-    ours = [m for m in messages if m.get("bot_id") == workspace.bot_id and m["ts"] > request.ts]
+    since = request.asked_at or ""
+    ours = [m for m in messages if m.get("bot_id") == workspace.bot_id and m["ts"] > since]
     given = [find(_key_of(m)) for m in ours]
     return Left(
         unfinished=tuple(str(m["ts"]) for m in ours if not m.get("metadata")),
@@ -89,12 +90,12 @@ def _turns(
                 yield turn
                 question = None
         elif not message.get("bot_id") and _is_meant(message, request, workspace):
-            question = plain(message.get("text", ""), without=workspace.bot_user)
+            question = plain(message.get("text") or "", without=workspace.bot_user)
 
 
 def _is_meant(message: Message, request: Request, workspace: Workspace) -> bool:
     """In a channel people also speak to each other."""
-    return request.is_direct or f"<@{workspace.bot_user}" in message.get("text", "")
+    return request.is_direct or f"<@{workspace.bot_user}" in (message.get("text") or "")
 
 
 def _turn(message: Message, question: str | None, find: Find) -> Turn | None:
@@ -107,7 +108,7 @@ def _turn(message: Message, question: str | None, find: Find) -> Turn | None:
         return Turn(question=asked, answer=given.answer["answer"])
     if not question:
         return None
-    return Turn(question=question[:LONGEST_QUESTION], answer=plain(message.get("text", "")))
+    return Turn(question=question[:LONGEST_QUESTION], answer=plain(message.get("text") or ""))
 
 
 def _key_of(message: Message) -> str:

@@ -6,6 +6,8 @@ from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.errors import DatelineError, ProviderError, SettingsError, UsageError
+
 # A refusal by Slack, a request that the SDK would not make, a connection that broke.
 TROUBLE = (SlackClientError, OSError, HTTPException)
 
@@ -15,6 +17,27 @@ def reason(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         return str(error.response.get("error", "unknown"))
     return type(error).__name__
+
+
+def not_connected(token: str, address: str, error: Exception) -> DatelineError:
+    """What is said when the bot cannot start with ``token``."""
+    if isinstance(error, SlackApiError):
+        return DatelineError(
+            f"Slack does not take {token}: {reason(error)}",
+            hint="`dateline slack doctor` says more",
+        )
+    return DatelineError(
+        f"no connection to Slack at {address}: {reason(error)}",
+        hint="is it reached from here? (HTTPS_PROXY names a proxy)",
+    )
+
+
+def sayable(error: Exception) -> str:
+    """What a reader may be told of ``error``; of the archive and of settings, which have paths,
+    nothing: that is for the log."""
+    if isinstance(error, ProviderError | UsageError) and not isinstance(error, SettingsError):
+        return error.message
+    return ""
 
 
 def is_refusal(error: Exception) -> bool:

@@ -31,11 +31,15 @@ class Windows:
     def sources(self, given: GivenAnswer, channel: str) -> dict[str, Any]:
         """Every quote of an answer in its article, with what stands around it."""
         assert given.answer is not None
-        if self.rules.scope(channel) != self.rules.scope(given.channel):
+        if self.hides(given, channel):
             content = rendering.notice(wording.NOT_IN_SCOPE)
         else:
             content = list(self._fitting(given.answer["citations"]))
         return blocks.modal(wording.SOURCES_TITLE, content, close=wording.CLOSE)
+
+    def hides(self, given: GivenAnswer, channel: str) -> bool:
+        """Whether it was drawn from other articles than ``channel`` may see now."""
+        return bool(given.request.get("rules", "") != self.rules.mark(channel))
 
     def _fitting(self, citations: list[Json]) -> Iterator[Block]:
         room, most = limits.MODAL_CHARACTERS, limits.MODAL_BLOCKS - 1

@@ -44,6 +44,7 @@ GOOD, BAD = "Good answer", "Bad answer"
 SOURCES_TITLE = "Sources"
 CLOSE, ASK, SEND = "Close", "Ask", "Send"
 GONE = "This article is no longer in the archive."
+NOT_SHARED = "This could not be shared. Please press the button again."
 NOT_IN_SCOPE = "This article cannot be shown here."
 SOURCES_LEFT_OUT = "{count} more do not fit into this window."
 OPEN_ARTICLE = "Open the article"
@@ -64,7 +65,7 @@ CLOSEST = "closest: "
 NOTHING_TO_CHECK = "There is nothing in this message that could be checked against the articles."
 UNCHECKED = "{count} more sentences were not checked: at most {most} at a time."
 CHECK_NOTE = (
-    "“Stands” means: an article says it in these words. “Otherwise” means: the same words with"
+    "“Stands” means: an article has this sentence, word for word. “Otherwise” means: it has it with"
     " another number, or the contrary. Everything else is left to you."
 )
 

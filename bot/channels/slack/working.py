@@ -12,7 +12,7 @@ from bot.channels.slack.logs import Log
 from bot.state.slack_tasks import Task
 
 BETWEEN_ROUNDS = 5.0  # seconds
-MOST_ERRANDS = 200
+MOST_ERRANDS = 1_000
 
 
 class Workers:
