@@ -17,6 +17,7 @@ from bot.answering.draft import (
     Failure,
     SecondLook,
 )
+from bot.answering.evidence import is_evidence
 from bot.answering.hostile import addresses_a_machine, is_words_alone, plain
 from bot.answering.sentences import sentence_around
 from bot.answering.support import unsupported_terms
@@ -33,7 +34,6 @@ from bot.domain import (
 from bot.errors import DatelineError
 from bot.terms import terms
 
-LEAST_WORDS = 4  # a shorter quote is evidence of nothing, unless it is the whole claim
 LONGEST_GAP = 240
 LONGEST_ABOUT = 80
 ALIKE = 1 / 3  # of its terms: a sentence that shares so much with a failed one stands in for it
@@ -136,11 +136,11 @@ class Verified:
     def _proven(self, draft: DraftSentence) -> tuple[list[Quote], Failure | None]:
         """The quotes that prove ``draft``, or why none do."""
         found = [(words, verify(words, self.passages)) for words in draft.quotes]
-        quotes = [quote for _, quote in found if quote is not None and _is_evidence(quote)]
+        quotes = [quote for _, quote in found if quote is not None and _proves(quote)]
         if not quotes:  # no usable quote, but the sentence may be the article's own
             named = next((quote.n for quote in draft.quotes if quote.n is not None), None)
             own = verify(DraftQuote(n=named, words=draft.text.rstrip(".")), self.passages)
-            quotes = [own] if own is not None and _is_evidence(own) else []
+            quotes = [own] if own is not None and _proves(own) else []
         if not quotes:
             lost = tuple(words.words for words, _ in found if words.words)
             return [], Failure(sentence=draft, lost=lost)
@@ -179,7 +179,7 @@ class Verified:
         numbers: tuple[int, ...] = ()
         if self.policy == "mark":
             found = [verify(words, self.passages) for words in draft.quotes]
-            quotes = [quote for quote in found if quote is not None and _is_evidence(quote)]
+            quotes = [quote for quote in found if quote is not None and _proves(quote)]
             numbers = tuple(dict.fromkeys(self.cite(quote) for quote in quotes))
         why = failure.terms or ((failure.objection,) if failure.objection else ())
         sentence = Sentence(
@@ -236,8 +236,8 @@ def _of_one_thing(quotes: Sequence[Quote]) -> bool:
     return all(first & other for other in others)
 
 
-def _is_evidence(quote: Quote) -> bool:
-    return len(quote.text.split()) >= LEAST_WORDS and not _is_spoken_to_a_machine(quote)
+def _proves(quote: Quote) -> bool:
+    return is_evidence(quote) and not _is_spoken_to_a_machine(quote)
 
 
 def _is_spoken_to_a_machine(quote: Quote) -> bool:
