@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,6 +156,23 @@ def test_a_slack_that_is_not_reached_is_not_blamed_on_the_token(
     assert code == 1
     assert f"no connection to Slack at {nobody}" in said
     assert "does not take" not in said
+
+
+@pytest.mark.parametrize(
+    ("table", "state"),
+    [
+        ("default", "limited by [default]"),
+        ("channels.C0NEWS", "limited by 1 table of [channels]"),
+    ],
+)
+def test_the_doctor_says_where_articles_are_limited(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, table: str, state: str
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f'[{table}]\nsources = ["Reuters"]\n')
+    monkeypatch.setenv("DATELINE_SLACK_RULES", str(rules))
+    _, found, _ = run("slack", "doctor")
+    assert state in found
 
 
 def test_the_doctor_goes_on_where_half_of_oauth_is_set(

@@ -13,6 +13,7 @@ from bot.channels.slack.connection import serves_several
 from bot.channels.slack.manifest import SCOPES, needed_events
 from bot.channels.slack.rules import read_rules
 from bot.channels.slack.trouble import TROUBLE, reason
+from bot.channels.slack.wording import counted
 from bot.channels.slack.workspaces import BRISK, client
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -72,7 +73,10 @@ def _rules(settings: Settings) -> Finding:
         rules = read_rules(settings.slack_rules)
     except SettingsError as error:
         return Finding(subject="rules", state=error.message, sound=False, remedy=error.hint)
-    state = f"articles are limited in {len(rules.channels)} channels" if rules.channels else "none"
+    by = [] if rules.default.is_everything else ["by [default]"]
+    if rules.channels:
+        by.append(f"by {counted(len(rules.channels), 'table')} of [channels]")
+    state = f"articles are limited {' and '.join(by)}" if by else "none"
     return Finding(subject="rules", state=state)
 
 
