@@ -91,6 +91,7 @@ def unfinished(exchange: Exchange) -> Json:
         "schema": as_json.SCHEMA,
         "question": exchange.question,
         "rewritten": None,
+        "also_searched": [],
         "as_of": asked["as_of"],
         "scope": {name: asked[name] for name in ("since", "until", "sources")},
         "dateline": max(dates, default=None),

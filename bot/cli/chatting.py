@@ -69,7 +69,7 @@ def _at_a_terminal(desk: Desk, arguments: argparse.Namespace) -> Chat:
     terminal = Terminal(plain=plain)
     _greet(desk, terminal)
     sitting: list[Chat] = []  # the reader asks about the chat that it reads for
-    reader = _plain_reader(desk, sitting) if plain else _prompt_reader(desk, sitting)
+    reader = _plain_reader(desk, sitting) if plain else _prompt_reader(desk, sitting, terminal)
     sitting.append(Chat(desk=desk, terminal=terminal, errors=terminal, reader=reader))
     return sitting[0]
 
@@ -97,12 +97,9 @@ def _is_dumb() -> bool:
     return is_dumb_terminal()
 
 
-def _prompt_reader(desk: Desk, sitting: Sequence[Chat]) -> LineReader:
+def _prompt_reader(desk: Desk, sitting: Sequence[Chat], terminal: Terminal) -> LineReader:
     from bot.channels.terminal.completion import completer
     from bot.channels.terminal.prompt import PromptReader
-
-    def status(_: int) -> list[str]:
-        return _status(desk, sitting[0])
 
     def begin() -> None:
         gc.enable()
@@ -111,8 +108,9 @@ def _prompt_reader(desk: Desk, sitting: Sequence[Chat]) -> LineReader:
     reader = PromptReader(
         history=desk.typed,
         keep=lambda text: desk.keep_typed(text, sitting[0].number),
-        completer=completer(_completions(desk, sitting)),
-        status=status,
+        completer=completer(_completions(desk, sitting), terminal.spelled),
+        status=lambda: _status(desk, sitting[0]),
+        spelled=terminal.spelled,
         when_seen=begin,
     )
     return reader

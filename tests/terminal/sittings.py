@@ -56,6 +56,8 @@ def with_model(base_url: str) -> dict[str, str]:
         "DATELINE_MODEL": "openai:scripted",
         "OPENAI_BASE_URL": base_url,
         "DATELINE_RETRIES": "0",
+        "DATELINE_REPAIRS": "0",
+        "DATELINE_QUERIES": "off",  # every call of the model is an answer
         "DATELINE_FORBID_MODEL_CALLS": "1",
     }
 

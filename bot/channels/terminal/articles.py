@@ -59,7 +59,7 @@ def revision_lines(revision: Revision) -> Iterator[Line]:
         "author": article.author,
         "published": date_text(article.published),
         "updated": date_text(article.updated),
-        "language": article.language,
+        "language": revision.language,
         "section": article.section,
         "url": article.url,
         "path": article.path,
@@ -68,7 +68,7 @@ def revision_lines(revision: Revision) -> Iterator[Line]:
         yield line(printable(f"title: from {article.origin['title']}"))
     for name, value in known.items():
         if value:
-            whence = article.origin.get(name)
+            whence = revision.origin.get(name)
             yield line(printable(f"{name}: {value}" + (f" ({whence})" if whence else "")))
     yield line()
     yield line(printable(article.text, lines=True))

@@ -122,8 +122,8 @@ def _paths(text: str) -> Iterator[Option]:
         yield Option(text=path.text, length=-path.start_position)
 
 
-def completer(completions: Completions) -> Completer:
-    """The same, for prompt_toolkit."""
+def completer(completions: Completions, spelled: Callable[[str], str]) -> Completer:
+    """The same, for prompt_toolkit; ``spelled`` gives a text in letters that can be shown."""
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
 
@@ -132,7 +132,10 @@ def completer(completions: Completions) -> Completer:
             text = document.current_line_before_cursor
             for option in completions.of(text, asked=event.completion_requested):
                 yield Completion(
-                    option.text, start_position=-option.length, display_meta=option.meaning
+                    option.text,
+                    start_position=-option.length,
+                    display=spelled(option.text),
+                    display_meta=spelled(option.meaning),
                 )
 
     return Known()

@@ -21,6 +21,8 @@ def explanation_lines(answer: Json, title_of: TitleOf) -> Iterator[Line]:
         yield line(
             f"  {n}. score {passage['score']:.3f}, {where}, {title}{_cited_in(answer, passage)}"
         )
+    for query in answer.get("also_searched", ()):
+        yield line(f"Also searched for: {printable(query)}")
     for sentence in answer["dropped"]:
         terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
         why = f"not in its quotes: {terms}" if terms else "no quote of the articles proves it"

@@ -67,10 +67,14 @@ class Terminal:
         """Columns; ``None`` where a line may be as long as it is."""
         return self._console.width if self.draws else None
 
+    def spelled(self, text: str) -> str:
+        """``text`` in the letters that can be shown, as far as the reader's locale says."""
+        return spelled(text, self._charset)
+
     @property
     def shows_all(self) -> bool:
-        """Whether every letter can be shown, as far as the reader's locale says."""
-        return spelled("“é漢”", self._charset) == "“é漢”"
+        """Whether every letter can be shown."""
+        return self.spelled("“é漢”") == "“é漢”"
 
     def lines(self, lines: Iterable[Line]) -> None:
         """Write ``lines``; they are on the screen when this returns."""
@@ -78,7 +82,7 @@ class Terminal:
             if self.draws:
                 self._console.print(self._styled(each), soft_wrap=each.whole)
             else:
-                self._stream.write(spelled(each.text, self._charset) + "\n")
+                self._stream.write(self.spelled(each.text) + "\n")
         self._stream.flush()
 
     def early(self, text: str) -> None:
@@ -88,7 +92,7 @@ class Terminal:
             from textwrap import fill
 
             text = fill(text, get_terminal_size().columns)
-        self._stream.write(spelled(text, self._charset) + "\n")
+        self._stream.write(self.spelled(text) + "\n")
         self._stream.flush()
 
     def control(self, sequence: str) -> None:
@@ -112,7 +116,7 @@ class Terminal:
 
         text = Text(no_wrap=False)
         for words, style in value.pieces:
-            text.append(_in_place(spelled(words, self._charset)), style=style)
+            text.append(_in_place(self.spelled(words)), style=style)
         return text
 
 

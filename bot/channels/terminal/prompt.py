@@ -17,6 +17,7 @@ from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import Output
 from prompt_toolkit.styles import Style
+from prompt_toolkit.utils import get_cwidth
 
 _MENU_ROWS = 6
 _STYLE = Style.from_dict(
@@ -76,14 +77,18 @@ class PromptReader:
         history: Callable[[], Iterable[str]],
         keep: Callable[[str], None],
         completer: Completer,
-        status: Callable[[int], Sequence[str]],
+        status: Callable[[], Sequence[str]],
+        spelled: Callable[[str], str],
         when_seen: Callable[[], None],
         source: Input | None = None,
         output: Output | None = None,
     ) -> None:
         """``status`` gives the parts of the line below the prompt, the most important first;
-        ``when_seen`` is called once, in another thread, when the first prompt is on the screen."""
+        ``spelled`` a text in letters that can be shown. ``when_seen`` is called once, in another
+        thread, when the first prompt is on the screen.
+        """
         self._status = status
+        self._spelled = spelled
         self._seen = Event()
         typed = TypedHistory(history, keep, self._seen, when_seen)
         self._session: PromptSession[str] = PromptSession(
@@ -120,12 +125,13 @@ class PromptReader:
 
     def _toolbar(self) -> StyleAndTextTuples:
         width = get_app().output.get_size().columns
-        kept: list[str] = []
-        for part in self._status(width):
-            if len(" · ".join([*kept, part])) > width:
+        line = ""
+        for part in self._status():
+            longer = f"{line} · {part}" if line else part
+            if get_cwidth(longer) > width:
                 break
-            kept.append(part)
-        return [("", " · ".join(kept))]
+            line = longer
+        return [("", self._spelled(line))]
 
     def _on_screen(self, _: object) -> None:
         self._seen.set()
