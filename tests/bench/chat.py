@@ -55,11 +55,15 @@ def prompts(runs: int, data: str) -> tuple[list[float], list[float]]:
 def sentences(runs: int, data: str) -> tuple[list[float], list[float]]:
     ours, bare = [], []
     with TimedServer([Fault(kind="stall", text=REPLY)]) as server:
-        settings = {"OPENAI_BASE_URL": server.base_url, "DATELINE_MODEL": "openai:scripted"}
+        settings = {
+            "OPENAI_BASE_URL": server.base_url,
+            "DATELINE_MODEL": "openai:scripted",
+            "DATELINE_QUERIES": "off",  # every call of the model is an answer
+        }
         chat = ["-m", "bot", "chat", "--data-dir", data]
         streaming = ["-m", "tests.bench.baselines", "stream", server.base_url, QUESTION]
         with Screen(program=chat, environment=settings, lines=200) as screen:
-            screen.until("sample article")
+            screen.until("sample article ·")
             for run in range(1, runs + 1):
                 screen.send(QUESTION + "\r")
                 ours.append(until_sentence(screen, run))
