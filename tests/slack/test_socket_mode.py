@@ -159,7 +159,7 @@ def test_two_processes_on_one_data_directory_answer_each_message_once(
         for body in bodies:
             for to in (0, 1):
                 slack.push("events_api", body, to=to)
-        slack.until(lambda: len(slack.acknowledged) == 8, 60)
+        slack.until(lambda: len(slack.acknowledged) == 8 and len(slack.by_bot()) >= 4, 60)
         assert (one.terminate(), other.terminate()) == (0, 0)
     assert len(slack.by_bot()) == len({m["thread_ts"] for m in slack.by_bot()}) == 4
 
