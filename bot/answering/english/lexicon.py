@@ -14,6 +14,7 @@ from bot.answering.english.words import stem
 
 Meaning = tuple[int, int]  # a group and its pole
 _OPPOSING_PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "anti")
+_AMBIGUOUS = ("us", "un")  # in small letters these are other words
 LEAST_PREFIX = 5  # letters that words of one family share: decide, decision
 
 
@@ -27,7 +28,8 @@ def _groups() -> tuple[dict[str, set[Meaning]], frozenset[int]]:
     """The meanings of each stem, and the groups that have two poles."""
     found: dict[str, set[Meaning]] = {}
     with_poles = set()
-    for number, line in enumerate((*_lines("groups.txt"), *_lines("nations.txt"))):
+    countries = (" ".join(words) for words in _countries())
+    for number, line in enumerate((*_lines("groups.txt"), *countries)):
         poles = line.split("/")
         if len(poles) == 2:
             with_poles.add(number)
@@ -50,7 +52,20 @@ def _thesaurus() -> dict[str, set[int]]:
 @cache
 def nations() -> dict[str, str]:
     """A country by each name of it, of its people, and by its adjective, in small letters."""
-    return {word: line.split()[0] for line in _lines("nations.txt") for word in line.split()}
+    return {word: words[0] for words in _countries() for word in words}
+
+
+def written_nations() -> list[list[str]]:
+    """The names of each nation as they are written."""
+    lines = (line.partition("|")[0].split() for line in _lines("nations.txt"))
+    return [[name.replace("_", " ") for name in names] for names in lines if names]
+
+
+def _countries() -> Iterator[list[str]]:
+    """The words for each nation in small letters, without what is no word of its own."""
+    for line in _lines("nations.txt"):
+        words = line.replace("|", " ").casefold().split()
+        yield [word for word in words if word.isalpha() and word not in _AMBIGUOUS]
 
 
 def meanings(word: str) -> frozenset[Meaning]:
