@@ -9,6 +9,7 @@ import pytest
 from bot.channels.slack.access import Access, Asker
 from bot.channels.slack.rules import read_rules
 from bot.errors import SettingsError
+from bot.packaged import folder
 from bot.settings import Settings
 from tests.slack.answers import answer
 from tests.slack.conftest import Open
@@ -111,6 +112,25 @@ def test_a_channel_sees_the_articles_of_its_rule_alone(
     assert "32 members" in texts(desk.replies(2)[-1]["blocks"])
 
 
+@pytest.mark.parametrize(
+    ("rule", "seen"),
+    [
+        (f'folders = ["{folder("corpus")}"]', True),
+        ('folders = ["/srv/nowhere"]', False),
+        (f'hidden_folders = ["{folder("corpus")}"]', False),
+    ],
+)
+def test_a_channel_sees_the_folders_of_its_rule_alone(
+    open_desk: Open, tmp_path: Path, rule: str, seen: bool
+) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text(f"[channels.C0NEWS]\n{rule}\n")
+    desk = open_desk(DATELINE_SLACK_RULES=str(rules))
+    desk.mention("Who still needs to approve Rutte?", channel="C0NEWS")
+    (reply,) = desk.replies()
+    assert ("32 members" in texts(reply["blocks"])) is seen
+
+
 def test_a_window_of_sources_follows_the_rule_of_the_channel_it_is_opened_in(
     slack: FakeSlack, open_desk: Open, tmp_path: Path
 ) -> None:
@@ -133,6 +153,10 @@ def test_a_window_of_sources_follows_the_rule_of_the_channel_it_is_opened_in(
         ('[channels.C0NEWS]\nsources = "Reuters"', "channels.C0NEWS.sources is 'Reuters'"),
         ("[channels.C0NEWS]\nsources = []", "channels.C0NEWS.sources is empty"),
         ('[channel.C0NEWS]\nsources = ["a"]', "[channel]"),
+        (
+            '[channels.C0NEWS]\nfolders = ["news"]',
+            "channels.C0NEWS: the folder 'news' is no absolute",
+        ),
         ("channels = 3", "channels is no table"),
         ('default = "x"', "default is no table"),
     ],

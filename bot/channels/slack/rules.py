@@ -4,7 +4,9 @@
 sources = ["Reuters", "Our own desk"]
 
 [channels.C0123ABCD]
-sources = ["Reuters", "example.org"]
+folders = ["/srv/articles/politics"]
+hidden_folders = ["/srv/articles/politics/embargoed"]
+hidden_sources = ["Our own desk"]
 
 [channels.dm]                   # direct messages
 sources = ["Reuters"]
