@@ -23,7 +23,7 @@ SMALLEST = 150  # with less of the budget left than this, stop
 FIRST = 3  # articles
 COMPARABLE = 0.8
 # The most that cost nothing where one article has it all (Chroma's chunking evaluation).
-FULL = 0.2
+FULL = 0.15
 
 Scores = NDArray[np.float64]
 
