@@ -47,7 +47,7 @@ def test_the_more_an_article_has_of_the_budget_the_less_its_next_sentence_counts
     atoms, telling = atoms_of(*"aaaaaaaaaaaaaaabbbbbbbbbb")
     scores = np.array([1.0] * 15 + [0.95] * 10)
     found = assemble(atoms, scores, 2000, telling=telling)
-    assert told_by(found, "b") >= 800
+    assert told_by(found, "b") >= 600  # 500 without
 
 
 def test_what_answers_best_stays_whatever_is_preferred() -> None:
