@@ -276,6 +276,14 @@ def test_a_stopped_stream_ends_with_what_was_verified() -> None:
     assert answer.repairs == 0
 
 
+def test_stopped_before_the_first_sentence_nothing_is_said_of_the_articles() -> None:
+    made = scripted([GOOD], PASSAGES)
+    made.model.replies[0] = KeyboardInterrupt()  # type: ignore[call-overload]
+    answer = made.assistant.ask("Who?")
+    assert (answer.outcome, answer.sentences, answer.absence) == ("abstained", (), None)
+    assert [w.code for w in answer.warnings] == ["stopped"]
+
+
 @pytest.mark.parametrize("size", [1, 3, 7, 1000])
 def test_no_half_marker_or_tag_is_ever_shown(size: int) -> None:
     shown: list[str] = []

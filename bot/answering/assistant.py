@@ -226,11 +226,14 @@ class Assistant:
     ) -> Answer:
         found.missing += gaps.seen_by_rule(found, self._archive, scope)
         absence = None
-        if found.missing or not found.sentences:
+        stopped = any(warning.code == "stopped" for warning in found.warnings)
+        if (found.missing or not found.sentences) and not stopped:
             absence = self._absence(found, scope)
         outcome: Outcome = "answered"
         if absence is not None:
             outcome = "partly_answered" if found.sentences else "abstained"
+        elif not found.sentences:
+            outcome = "abstained"
         closing = () if absence is None else (gaps.absence_sentence(absence, outcome),)
         return Answer(
             question=question,

@@ -21,7 +21,7 @@ class ScriptedChatModel(BaseChatModel):
     connection does. A call without a reply left raises :class:`IndexError`.
     """
 
-    replies: list[str | Exception] = Field(default_factory=list)
+    replies: list[str | BaseException] = Field(default_factory=list)
     chunk_size: int = 8
     finish_reason: str | None = "stop"
     fails_after: Exception | None = None
@@ -36,7 +36,7 @@ class ScriptedChatModel(BaseChatModel):
     def _next(self, messages: list[BaseMessage]) -> str:
         self.calls.append(messages)
         reply = self.replies[len(self.calls) - 1]
-        if isinstance(reply, Exception):
+        if isinstance(reply, BaseException):
             raise reply
         return reply
 

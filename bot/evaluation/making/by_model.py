@@ -41,7 +41,7 @@ def questions_about(revision: Revision, ask: Ask, prompt: Prompt, count: int) ->
         found = verify(DraftQuote(n=1, words=quote), [whole])
         if found is None or len(quote.split()) < LEAST_WORDS or len(set(terms(question))) < 2:
             continue
-        if unsupported_terms(answer, [found]):
+        if not _is_part(answer, found.text) and unsupported_terms(answer, [found]):
             continue  # it answers more than it can show
         yield Made(
             kind=_kind(question),
@@ -50,6 +50,12 @@ def questions_about(revision: Revision, ask: Ask, prompt: Prompt, count: int) ->
             span=found.spans[0],
             revision=revision,
         )
+
+
+def _is_part(answer: str, quote: str) -> bool:
+    """Whether an answer is some of the quoted words: no claim then, and nothing beyond them."""
+    words, quoted = (" ".join(re.findall(r"\w+", text.casefold())) for text in (answer, quote))
+    return bool(words) and f" {words} " in f" {quoted} "
 
 
 def read(reply: str) -> Iterator[tuple[str, str, str]]:
