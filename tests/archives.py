@@ -13,6 +13,8 @@ from bot.archive.preparing import prepare
 from bot.archive.retriever import Retriever
 from bot.archive.vectors.generations import Generations
 from bot.archive.vectors.search import VectorSearch
+from bot.archive.vectors.server import ServerStore
+from bot.archive.vectors.store import Store
 from bot.domain import Article, Passage
 from bot.errors import ReadingError
 from bot.providers.static_embedder import StaticEmbedder
@@ -26,11 +28,29 @@ class TestArchive:
 
     __test__ = False
 
-    def __init__(self, folder: Path, on_step: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        on_step: Callable[[str], None] = lambda _: None,
+        *,
+        server: str = "",
+        store: Store | None = None,
+    ) -> None:
+        """``server``: the address of a Chroma server; ``store``: one of the test's own."""
         self.folder = folder
         self.embedder = StaticEmbedder()
-        self.catalogue = Catalogue(folder / "catalogue.db", clock=lambda: NOON)
-        self.generations = Generations(folder / "vectors", self.catalogue, on_step=on_step)
+        self.told: list[str] = []
+        self.server = ServerStore(server) if server else None
+        self.catalogue = Catalogue(
+            folder / "catalogue.db", clock=lambda: NOON, store=server, tell=self.told.append
+        )
+        self.generations = Generations(
+            folder / "vectors",
+            self.catalogue,
+            store=store or self.server,
+            on_step=on_step,
+            tell=self.told.append,
+        )
         self.vectors = VectorSearch(self.catalogue, self.generations)
         self.ingestor = Ingestor(self.catalogue, self.generations, self.embedder)
         self.retriever = Retriever(self.catalogue, self.vectors, self.embedder)
@@ -64,6 +84,8 @@ class TestArchive:
     def close(self) -> None:
         self.vectors.close()
         self.generations.close()
+        if self.server is not None:
+            self.server.close()
         self.catalogue.close()
 
 

@@ -60,13 +60,24 @@ def digest(article: Article) -> str:
 class Catalogue:
     """``catalogue.db``, made ready on opening."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
-        """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime],
+        store: str = "",
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done.
+
+        ``store``: the address of the server that keeps the vector index; empty for folders.
+        ``tell`` is told what a user waits for.
+        """
         self.path = path
         self._clock = clock
-        self.database = Database(path, MIGRATIONS, clock=clock)
+        self.database = Database(path, MIGRATIONS, clock=clock, tell=tell)
         self.index = BlockIndex(self.database)
-        self.generations = NamedGenerations(self.database, clock)
+        self.generations = NamedGenerations(self.database, clock, store=store)
         self._stories = Stories(self.database)
 
     def close(self) -> None:

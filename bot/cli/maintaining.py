@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 
 from bot.cli.ingesting import say_cost
-from bot.cli.printing import DONE, FAILED, settings_from
+from bot.cli.printing import DONE, FAILED, settings_from, tell
 
 
 def reindex(arguments: argparse.Namespace) -> int:
     from bot.channels.progress import Progress
     from bot.wiring import Dateline
 
-    with Dateline(settings_from(arguments)) as dateline, Progress() as progress:
+    with Dateline(settings_from(arguments), tell=tell) as dateline, Progress() as progress:
         name = dateline.embedder.name
         say_cost(dateline, dateline.reindexer.characters_left())
         done = dateline.reindexer.run(progress.blocks)
@@ -23,6 +23,7 @@ def reindex(arguments: argparse.Namespace) -> int:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
+    from bot.channels.progress import Progress
     from bot.channels.terminal.lines import Terminal
     from bot.diagnosis import examine
     from bot.wiring import Dateline, has_articles
@@ -30,8 +31,10 @@ def doctor(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     findings = []
     empty = not has_articles(settings)
-    with Dateline(settings) as dateline:
-        for finding in examine(dateline, repair=arguments.repair, empty=empty):
+    with Dateline(settings, tell=tell) as dateline, Progress() as progress:
+        for finding in examine(
+            dateline, repair=arguments.repair, empty=empty, on_progress=progress.blocks
+        ):
             findings.append(finding)
             Terminal().lines(finding.lines())
     return DONE if all(f.sound for f in findings) else FAILED

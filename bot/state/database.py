@@ -116,7 +116,9 @@ CREATE INDEX typed_in_conversation ON typed (conversation);
 """
 
 
-def open_state(path: Path, *, clock: Callable[[], datetime]) -> Database:
+def open_state(
+    path: Path, *, clock: Callable[[], datetime], tell: Callable[[str], None] = lambda _: None
+) -> Database:
     """``state.db`` at ``path``, made ready. Raises :class:`bot.errors.ArchiveError`."""
     versions = (_VERSION_1, _SLACK, _CONVERSATIONS)
-    return Database(path, [Migration(version) for version in versions], clock=clock)
+    return Database(path, [Migration(version) for version in versions], clock=clock, tell=tell)
