@@ -19,6 +19,7 @@ from bot.disk import Disk
 from bot.errors import ArchiveError, SchemaTooNew
 
 BUSY_SECONDS = 60.0
+LOG_SECONDS = 3.0
 SILENT_SECONDS = 1.0  # of waiting for another process, before that is said
 _BETWEEN_TRIES = 0.02
 
@@ -172,6 +173,18 @@ class Database:
         # The names of the files and of the data directory, which may be new.
         self._disk.sync_folder(self.path.parent)
         self._disk.sync_folder(self.path.parent.parent)
+
+    def empty_log(self) -> bool:
+        """Write the log into the file, so that what was deleted is in neither.
+
+        Readers of what was before are waited for a little; ``False`` if one still holds it up.
+        """
+        db = self.connection
+        db.execute(f"PRAGMA busy_timeout = {int(1000 * LOG_SECONDS)}")
+        try:
+            return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_SECONDS)}")
 
     def setting(self, name: str) -> str | None:
         """A named value of this archive."""

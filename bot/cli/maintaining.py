@@ -1,8 +1,10 @@
-"""``reindex`` and ``doctor``."""
+"""``reindex``, ``doctor``, ``backup`` and ``restore``."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.cli.ingesting import say_cost
 from bot.cli.printing import DONE, FAILED, settings_from, tell
@@ -38,3 +40,42 @@ def doctor(arguments: argparse.Namespace) -> int:
             findings.append(finding)
             Terminal().lines(finding.lines())
     return DONE if all(f.sound for f in findings) else FAILED
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from bot.backups.making import back_up
+
+    file = Path(arguments.file).expanduser()
+    settings = settings_from(arguments)
+    manifest = back_up(settings.data_dir, file, clock=_now)
+    databases = ", ".join(
+        f"{name} ({member.size / 1e6:,.1f} MB)" for name, member in manifest.databases.items()
+    )
+    print(f"{file}: {databases}, as of {manifest.made}")
+    return DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from bot.backups.restoring import restore as put_back
+    from bot.channels.progress import Progress
+    from bot.wiring import Dateline
+
+    settings = settings_from(arguments)
+    manifest = put_back(
+        Path(arguments.file).expanduser(),
+        settings.data_dir,
+        replace=arguments.replace,
+        clock=_now,
+        tell=tell,
+    )
+    print(f"restored what was backed up on {manifest.made} to {settings.data_dir}")
+    with Dateline(settings, tell=tell) as dateline, Progress() as progress:
+        if dateline.generations.is_missing:
+            dateline.generations.publish(
+                still_due=lambda: dateline.generations.is_missing, on_progress=progress.blocks
+            )
+    return DONE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -115,10 +115,12 @@ CREATE TABLE typed (
 CREATE INDEX typed_in_conversation ON typed (conversation);
 """
 
+MIGRATIONS = tuple(Migration(version) for version in (_VERSION_1, _SLACK, _CONVERSATIONS))
+NEWEST = len(MIGRATIONS)
+
 
 def open_state(
     path: Path, *, clock: Callable[[], datetime], tell: Callable[[str], None] = lambda _: None
 ) -> Database:
     """``state.db`` at ``path``, made ready. Raises :class:`bot.errors.ArchiveError`."""
-    versions = (_VERSION_1, _SLACK, _CONVERSATIONS)
-    return Database(path, [Migration(version) for version in versions], clock=clock, tell=tell)
+    return Database(path, MIGRATIONS, clock=clock, tell=tell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,22 @@ class NamedGenerations:
         """Search without any, in every store, until others are published."""
         with self._database.transaction() as db:
             db.execute("UPDATE generation SET is_current = 0")
+
+    def everywhere(self) -> list[tuple[str, str]]:
+        """Name and store of every one that is known, current or not."""
+        rows = self._database.connection.execute("SELECT name, store FROM generation")
+        return [(row[0], row[1]) for row in rows.fetchall()]
+
+    def know_only(self, retired: Sequence[tuple[str, str]]) -> None:
+        """Know of these, as retired, and of no other: for a catalogue from somewhere else, whose
+        generations may be in use there."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM generation")
+            db.executemany(
+                "INSERT INTO generation (name, upto, blocks, manifest, created, is_current, store)"
+                " VALUES (?, 0, 0, '{}', ?, 0, ?)",
+                [(name, self._clock().isoformat(), store) for name, store in retired],
+            )
 
     @property
     def are_doubtful(self) -> bool:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex
-from bot.archive.vectors.generations import Generations, OpenGeneration
+from bot.archive.vectors.generations import Generations
+from bot.archive.vectors.opened import OpenGeneration
 from bot.domain import Warning
 from bot.errors import ArchiveError, IndexDamaged, StoreUnreachable
 

@@ -81,14 +81,15 @@ def _run_in_fork(job: dict[str, Any]) -> Iterator[str]:
         finally:
             os._exit(0)
     os.close(send)
-    ended = False
+    last = ""
     for line in _lines_while_wanted(receive, child):
-        ended = "done" not in json.loads(line)
-        yield line
+        if "done" in json.loads(line):
+            yield line
+        else:
+            last = line  # kept until the child has ended: after it comes the next job
     os.close(receive)
     _, status = os.waitpid(child, 0)
-    if not ended:
-        yield json.dumps({"error": f"the process ended with wait status {status}"}) + "\n"
+    yield last or json.dumps({"error": f"the process ended with wait status {status}"}) + "\n"
 
 
 def _lines_while_wanted(receive: int, child: int) -> Iterator[str]:
