@@ -35,21 +35,21 @@ class TestArchive:
         *,
         server: str = "",
         store: Store | None = None,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         """``server``: the address of a Chroma server; ``store``: one of the test's own."""
         self.folder = folder
         self.embedder = StaticEmbedder()
-        self.told: list[str] = []
         self.server = ServerStore(server) if server else None
         self.catalogue = Catalogue(
-            folder / "catalogue.db", clock=lambda: NOON, store=server, tell=self.told.append
+            folder / "catalogue.db", clock=lambda: NOON, store=server, tell=tell
         )
         self.generations = Generations(
             folder / "vectors",
             self.catalogue,
             store=store or self.server,
             on_step=on_step,
-            tell=self.told.append,
+            tell=tell,
         )
         self.vectors = VectorSearch(self.catalogue, self.generations)
         self.ingestor = Ingestor(self.catalogue, self.generations, self.embedder)

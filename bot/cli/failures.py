@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 
 from bot.errors import ArchiveError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TOO_MANY = (errno.EMFILE, errno.ENFILE)
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _KEPT = "; what was acknowledged is safe"
 
 
@@ -16,6 +19,8 @@ def of_the_system(error: Exception) -> ArchiveError | None:
     """What to say of an error that comes from the system or from SQLite; ``None`` for others."""
     if isinstance(error, OSError):
         return ArchiveError(_said(error), hint=_remedy(error.errno) + _KEPT)
+    if found := _OS_ERROR.search(str(error)):  # of a library written in Rust
+        return of_the_system(OSError(int(found[1]), os.strerror(int(found[1]))))
     import sqlite3
 
     if isinstance(error, sqlite3.Error):
