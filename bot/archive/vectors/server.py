@@ -20,7 +20,7 @@ from bot.archive.vectors.store import Vector
 from bot.errors import IndexDamaged, StoreUnreachable
 
 PATIENCE = 2.0  # seconds that a question waits for a server that does not answer
-RECOVERY = 5.0  # seconds after which one that did not is tried again, once for each question
+RECOVERY = 5.0  # seconds before one that did not is tried again
 _BETWEEN_TRIES = 0.1
 _MOST_BYTES = 64 * 2**20
 _PASSING = (408, 425, 429, 502, 503, 504)
@@ -33,10 +33,12 @@ class ServerStore:
 
     builds_on_this_disk = False
 
-    def __init__(self, address: str, token: str | None = None) -> None:
+    def __init__(
+        self, address: str, token: str | None = None, *, recovery: float = RECOVERY
+    ) -> None:
         self.address = address.rstrip("/")
         self._token = token
-        self._line = Line(self.address, token)
+        self._line = Line(self.address, token, recovery=recovery)
 
     def unfinished(self, name: str) -> Place:
         return Place(collection=f"dateline-{name}", server=self.address, token=self._token)
@@ -71,11 +73,17 @@ class Line:
     """The connection to a server, and whether it has been answering."""
 
     def __init__(
-        self, address: str, token: str | None, clock: Callable[[], float] = time.monotonic
+        self,
+        address: str,
+        token: str | None,
+        *,
+        recovery: float = RECOVERY,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._address = address
         self._client: httpx.Client | None = None
         self._token = token
+        self._recovery = recovery
         self._clock = clock
         self._failed: float | None = None
 
@@ -83,10 +91,10 @@ class Line:
         """Status and body of the answer. Raises :class:`StoreUnreachable`.
 
         A server that has been answering is waited for, up to ``PATIENCE``; one that has not is
-        tried once, and not more often than every ``RECOVERY`` seconds unless it refuses at once.
+        tried once, and not before ``recovery`` seconds have passed.
         """
         started = self._clock()
-        if self._failed is not None and started - self._failed < RECOVERY:
+        if self._failed is not None and started - self._failed < self._recovery:
             raise self._unreachable("it did not answer a moment ago")
         patient = self._failed is None
         end = started + PATIENCE
