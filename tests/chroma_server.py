@@ -8,10 +8,12 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import httpx
 
 _STARTS_WITHIN = 60.0
+_COLLECTIONS = "/api/v2/tenants/default_tenant/databases/default_database/collections"
 
 
 class ChromaServer:
@@ -44,6 +46,22 @@ class ChromaServer:
             return httpx.get(f"{self.address}/api/v2/heartbeat", timeout=5).status_code == 200
         except httpx.TransportError:
             return False
+
+    def collections(self) -> dict[str, str]:
+        """Name -> id of everything it holds."""
+        answer = httpx.get(self.address + _COLLECTIONS)
+        return {collection["name"]: collection["id"] for collection in answer.json()}
+
+    def create(self, name: str) -> None:
+        httpx.post(self.address + _COLLECTIONS, json={"name": name}).raise_for_status()
+
+    def delete(self, name: str) -> None:
+        httpx.delete(f"{self.address}{_COLLECTIONS}/{name}").raise_for_status()
+
+    def everything_in(self, name: str) -> dict[str, Any]:
+        url = f"{self.address}{_COLLECTIONS}/{self.collections()[name]}/get"
+        held: dict[str, Any] = httpx.post(url, json={"include": ["documents", "metadatas"]}).json()
+        return held
 
     def kill(self) -> None:
         if self._process is not None:
