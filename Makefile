@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack pictures test-litellm test-browser
+.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack kills pictures test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -41,6 +41,11 @@ bench:  # and how many questions a second an evaluation asks
 # 200 questions at once from 50 people in Slack, against a model that takes 2 seconds.
 bench-slack:
 	$(PYTHON) -m tests.bench.slack
+
+# 100 SIGKILLs in mid-ingest, 50 while the index is written, one before each operation of publishing;
+# the same for LangChain's Chroma. Half an hour; writes KILLS as JSON if it is set.
+kills:
+	$(PYTHON) -m tests.bench.kills $(if $(KILLS),--out $(KILLS))
 
 # What growth costs: 1,000 to 100,000 generated articles; a quarter of an hour, and 4 GB of disk.
 bench-scale:

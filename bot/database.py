@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.disk import Disk
 from bot.errors import ArchiveError, SchemaTooNew
 
 BUSY_SECONDS = 60.0
+LOG_SECONDS = 3.0
+SILENT_SECONDS = 1.0  # of waiting for another process, before that is said
 _BETWEEN_TRIES = 0.02
 
 
@@ -33,22 +36,37 @@ class Database:
     """One SQLite file, made ready on opening. Each thread has a connection of its own."""
 
     def __init__(
-        self, path: Path, migrations: Sequence[Migration], *, clock: Callable[[], datetime]
+        self,
+        path: Path,
+        migrations: Sequence[Migration],
+        *,
+        clock: Callable[[], datetime],
+        tell: Callable[[str], None] = lambda _: None,
+        disk: Disk | None = None,
     ) -> None:
-        """Open or create the file. Raises :class:`ArchiveError` when that cannot be done."""
+        """Open or create the file. Raises :class:`ArchiveError` when that cannot be done.
+
+        ``tell`` is told when a transaction has to wait for another process.
+        """
         self.path = path
+        self._version = len(migrations)
         self._clock = clock
+        self._tell = tell
+        self._disk = disk or Disk()
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _migrate(self.connection, migrations, str(path))
+            self._migrate(migrations)
         except (sqlite3.Error, OSError) as error:
             self.close()
             raise ArchiveError(
-                f"cannot open {str(path)!r}: {error}",
+                f"cannot open {str(path)!r}: {_said(error)}",
                 hint="check that the data directory exists, is writable and is not full",
             ) from error
+        except SchemaTooNew:
+            self.close()
+            raise
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -74,11 +92,15 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing. SQLite's errors come out as :class:`ArchiveError`."""
+        """All or nothing. SQLite's errors come out as :class:`ArchiveError`.
+
+        Raises :class:`SchemaTooNew` if a newer Dateline has changed the schema meanwhile.
+        """
         connection = self.connection
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            self._begin(connection)
             try:
+                _version(connection, self._version, str(self.path))
                 yield connection
             except BaseException:
                 if connection.in_transaction:
@@ -89,9 +111,44 @@ class Database:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise ArchiveError(
-                f"cannot write to {str(self.path)!r}: {error}",
+                f"cannot write to {str(self.path)!r}: {_said(error)}",
                 hint="nothing of this was stored; free disk space or wait, then repeat",
             ) from error
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        """Take the right to write, after ``BUSY_SECONDS`` at most; a wait is said."""
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * SILENT_SECONDS)}")
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            self._tell(
+                f"another process is writing to {self.path.name}; waiting, at most"
+                f" {BUSY_SECONDS:.0f} s"
+            )
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_SECONDS)}")
+            connection.execute("BEGIN IMMEDIATE")
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_SECONDS)}")
+
+    def _migrate(self, migrations: Sequence[Migration]) -> None:
+        """Bring the file to the newest schema; refuse one that is newer."""
+        connection, path = self.connection, str(self.path)
+        if _version(connection, len(migrations), path) == len(migrations):
+            return
+        self._begin(connection)
+        try:
+            # Read again inside the transaction: another process may have just migrated it.
+            for number in range(_version(connection, len(migrations), path), len(migrations)):
+                for statement in _statements(migrations[number].script):
+                    connection.execute(statement)
+                migrations[number].then(connection)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
 
     @contextmanager
     def synchronous(self) -> Iterator[None]:
@@ -104,9 +161,30 @@ class Database:
 
     def flush(self) -> None:
         """Bring everything committed to the disk itself, so that a power cut does not undo it."""
-        self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        try:
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        except sqlite3.Error as error:  # what is committed stays in the log, and is not lost
+            raise ArchiveError(
+                f"cannot write to {str(self.path)!r}: {_said(error)}",
+                hint="what was stored stays; free disk space, then repeat",
+            ) from error
         with self.synchronous():
             self.set("flushed", self._clock().isoformat())
+        # The names of the files and of the data directory, which may be new.
+        self._disk.sync_folder(self.path.parent)
+        self._disk.sync_folder(self.path.parent.parent)
+
+    def empty_log(self) -> bool:
+        """Write the log into the file, so that what was deleted is in neither.
+
+        Readers of what was before are waited for a little; ``False`` if one still holds it up.
+        """
+        db = self.connection
+        db.execute(f"PRAGMA busy_timeout = {int(1000 * LOG_SECONDS)}")
+        try:
+            return not db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {int(1000 * BUSY_SECONDS)}")
 
     def setting(self, name: str) -> str | None:
         """A named value of this archive."""
@@ -125,24 +203,6 @@ class Database:
         return [row[0] for row in rows if row[0] != "ok"]
 
 
-def _migrate(connection: sqlite3.Connection, migrations: Sequence[Migration], path: str) -> None:
-    """Bring the file at ``path`` to the newest schema; refuse one that is newer."""
-    if _version(connection, len(migrations), path) == len(migrations):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Read again inside the transaction: another process may have just migrated it.
-        for number in range(_version(connection, len(migrations), path), len(migrations)):
-            for statement in _statements(migrations[number].script):
-                connection.execute(statement)
-            migrations[number].then(connection)
-            connection.execute(f"PRAGMA user_version = {number + 1}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
 def _version(connection: sqlite3.Connection, newest: int, path: str) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > newest:
@@ -151,6 +211,15 @@ def _version(connection: sqlite3.Connection, newest: int, path: str) -> int:
             hint="install the newer Dateline that wrote it; nothing was changed",
         )
     return version
+
+
+def _said(error: Exception) -> str:
+    """What SQLite said, in words that mean something to whoever reads them."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return f"another process has been writing to it for {BUSY_SECONDS:.0f} s"
+    return str(error)
 
 
 def _statements(script: str) -> list[str]:

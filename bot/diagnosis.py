@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.channels.finding import Finding
 from bot.channels.terminal.answers import coverage_text
@@ -12,8 +12,17 @@ from bot.settings import VARIABLES
 from bot.wiring import Dateline
 
 
-def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Finding]:
-    """Look at settings, catalogue, generations and embedder, in that order."""
+def examine(
+    dateline: Dateline,
+    *,
+    repair: bool,
+    empty: bool,
+    on_progress: Callable[[int, int], None] = lambda _, __: None,
+) -> Iterator[Finding]:
+    """Look at settings, catalogue, generations and embedder, in that order.
+
+    ``on_progress`` is told how many blocks a repair has written, of how many.
+    """
     settings = dateline.settings
     for variable in VARIABLES:
         value = getattr(settings, variable.field)
@@ -25,7 +34,7 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
         )
     else:
         yield from _archive(dateline)
-        yield from _generation(dateline, repair=repair)
+        yield from _generation(dateline, repair=repair, on_progress=on_progress)
     yield _embedder(dateline)
     yield _model(dateline)
 
@@ -37,7 +46,7 @@ def _archive(dateline: Dateline) -> Iterator[Finding]:
         subject="catalogue",
         state="; ".join(problems) or f"sound, {catalogue.index.count_blocks():,} blocks",
         sound=not problems,
-        remedy="restore a copy of the data directory, or ingest anew into another" * bool(problems),
+        remedy="`dateline restore FILE` puts a backup in its place" * bool(problems),
     )
     covered = catalogue.coverage()
     yield Finding(
@@ -47,9 +56,9 @@ def _archive(dateline: Dateline) -> Iterator[Finding]:
     )
 
 
-def _generation(dateline: Dateline, *, repair: bool) -> Iterator[Finding]:
-    from bot.archive.ingestion import publishing_is_due
-
+def _generation(
+    dateline: Dateline, *, repair: bool, on_progress: Callable[[int, int], None]
+) -> Iterator[Finding]:
     catalogue, generations = dateline.catalogue, dateline.generations
     generation = catalogue.generations.current()
     try:
@@ -60,18 +69,48 @@ def _generation(dateline: Dateline, *, repair: bool) -> Iterator[Finding]:
                 if not repair:
                     yield _bad_index(error)
                     return
-                generations.set_aside(generation)
-        if repair and publishing_is_due(catalogue):
-            generations.publish()
+                generations.set_aside(generation.name)
+        if repair:
+            _rebuild(dateline, on_progress)
     except DatelineError as error:
         yield _bad_index(error)
         return
+    if catalogue.generations.are_doubtful:
+        yield _bad_index(DatelineError("it was damaged and set aside, and is not built again yet"))
+        return
+    yield _sound_index(dateline)
+    if left := generations.left_over():
+        yield Finding(
+            subject="left over",
+            state=f"{len(left):,} indexes that were replaced or not finished",
+            remedy="the next ingest removes what no one reads; so does `dateline doctor --repair`",
+        )
+
+
+def _rebuild(dateline: Dateline, on_progress: Callable[[int, int], None]) -> None:
+    """Publish if that is due, and remove what is left over."""
+    from bot.archive.ingestion import publishing_is_due
+
+    catalogue, generations = dateline.catalogue, dateline.generations
+
+    def due() -> bool:
+        return publishing_is_due(catalogue) or generations.is_missing
+
+    if due():
+        generations.publish(still_due=due, on_progress=on_progress)
+    else:
+        generations.sweep()
+
+
+def _sound_index(dateline: Dateline) -> Finding:
+    catalogue = dateline.catalogue
     generation = catalogue.generations.current()
     tail = catalogue.index.count_blocks(above=generation.upto if generation else 0)
     name = f"generation {generation.name[:8]}" if generation else "none yet"
     remedy = "the rest is searched exactly; `dateline doctor --repair` indexes it" if tail else ""
-    state = f"{name}, {tail:,} blocks not in it"
-    yield Finding(subject="vector index", state=state, remedy=remedy)
+    where = f" on {dateline.settings.store}" if dateline.settings.store else ""
+    state = f"{name}{where}, {tail:,} blocks not in it"
+    return Finding(subject="vector index", state=state, remedy=remedy)
 
 
 def _bad_index(error: DatelineError) -> Finding:

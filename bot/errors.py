@@ -8,7 +8,9 @@ DatelineError                    what failed, and what to do about it
 ├── ReadingError                 a source could not be read (file, line)
 ├── ArchiveError                 the data directory cannot be used
 │   ├── SchemaTooNew             it was written by a newer Dateline
-│   └── PublishingError          the vector index could not be built
+│   ├── PublishingError          the vector index could not be built
+│   ├── IndexDamaged             a vector index is not as it was published
+│   └── StoreUnreachable         the server of the vector index does not answer
 └── ProviderError                a model or an embedder failed
 """
 
@@ -78,6 +80,14 @@ class SchemaTooNew(ArchiveError):
 
 class PublishingError(ArchiveError):
     """A vector generation could not be built or did not pass its probe."""
+
+
+class IndexDamaged(ArchiveError):
+    """A published generation is not what it was: it is set aside and built again."""
+
+
+class StoreUnreachable(ArchiveError):
+    """The server that keeps the vector index does not answer, or not us."""
 
 
 class ProviderError(DatelineError):

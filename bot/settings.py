@@ -128,6 +128,22 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return check
 
 
+def _store(value: str) -> str:
+    parts = urlsplit(_web_address(value))
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError(
+            "http://HOST:PORT or https://HOST, without a name, a password or a query in it"
+            " (DATELINE_STORE_TOKEN has the token)"
+        )
+    return value.rstrip("/")
+
+
+def _token(value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise ValueError("printable ASCII")
+    return value
+
+
 def _switch(value: str) -> bool:
     if value not in ("0", "1"):
         raise ValueError("0 or 1")
@@ -152,6 +168,10 @@ class _Variable:
 VARIABLES = (
     _Variable("DATELINE_DATA_DIR", "data_dir", "", _path,
               "where articles and indexes are kept; empty: the user's data folder"),
+    _Variable("DATELINE_STORE", "store", "", _store,
+              "the address of a Chroma server that keeps the vector index; empty: this machine"),
+    _Variable("DATELINE_STORE_TOKEN", "store_token", "", _token,
+              "the token that this server wants", secret=True),
     _Variable("DATELINE_EMBEDDER", "embedder", "wordllama", _embedder,
               "what turns text into vectors: wordllama (no key, no download), onnx (one download),"
               " or openai:MODEL"),
@@ -248,6 +268,8 @@ class Settings:
     slack_client_id: str | None = None
     base_url: str | None = None
     prompts_dir: Path | None = None
+    store: str | None = None
+    store_token: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
     slack_bot_token: str | None = field(default=None, repr=False)
     slack_app_token: str | None = field(default=None, repr=False)

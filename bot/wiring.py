@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from bot.archive.reindexing import Reindexer
     from bot.archive.retriever import Retriever
     from bot.archive.vectors.generations import Generations
+    from bot.archive.vectors.repairing import Repair
     from bot.archive.vectors.search import VectorSearch
+    from bot.archive.vectors.server import ServerStore
     from bot.database import Database
-    from bot.domain import Passage, Usage
+    from bot.domain import Passage, Usage, Warning
     from bot.evaluation.judging import Judge
     from bot.evaluation.systems import System
     from bot.parallel import Workers
@@ -50,6 +52,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _no_word(_: str) -> None:
+    return None
+
+
 class Dateline:
     """One data directory and everything that works on it. Close it, or use ``with``."""
 
@@ -59,11 +65,16 @@ class Dateline:
         *,
         clock: Callable[[], datetime] = _now,
         model: BaseChatModel | None = None,
+        tell: Callable[[str], None] = _no_word,
     ) -> None:
-        """``model``: a LangChain chat model of one's own, in the place of the one that is set."""
+        """``model``: a LangChain chat model of one's own, in the place of the one that is set.
+
+        ``tell`` is told what is waited for, and what is being repaired.
+        """
         self.settings = settings
         self._clock = clock
         self._own_model = model
+        self._tell = tell
 
     def under(self, settings: Settings) -> Dateline:
         """The same archive asked under other ``settings``: another model, another budget.
@@ -72,8 +83,9 @@ class Dateline:
         ``settings`` name another one.
         """
         own = self._own_model if settings.model == self.settings.model else None
-        other = Dateline(settings, clock=self._clock, model=own)
-        shared = ("catalogue", "generations", "embedder", "_vectors", "workers", "retriever")
+        other = Dateline(settings, clock=self._clock, model=own, tell=self._tell)
+        shared = ("catalogue", "generations", "_server", "_repair", "embedder", "_vectors",
+                  "workers", "retriever")  # fmt: skip
         other.__dict__.update({name: getattr(self, name) for name in shared})
         return other
 
@@ -81,13 +93,35 @@ class Dateline:
     def catalogue(self) -> Catalogue:
         from bot.archive.catalogue import Catalogue
 
-        return Catalogue(self.settings.data_dir / "catalogue.db", clock=self._clock)
+        return Catalogue(
+            self.settings.data_dir / "catalogue.db",
+            clock=self._clock,
+            store=self.settings.store or "",
+            tell=self._tell,
+        )
 
     @cached_property
     def generations(self) -> Generations:
+        return self._open_generations()
+
+    def _open_generations(self) -> Generations:
         from bot.archive.vectors.generations import Generations
 
-        return Generations(self.settings.data_dir / "vectors", self.catalogue)
+        return Generations(
+            self.settings.data_dir / "vectors",
+            self.catalogue,
+            store=self._server,
+            tell=self._tell,
+        )
+
+    @cached_property
+    def _server(self) -> ServerStore | None:
+        """The Chroma server that was set; else generations are folders."""
+        from bot.archive.vectors.server import ServerStore
+
+        if self.settings.store is None:
+            return None
+        return ServerStore(self.settings.store, self.settings.store_token)
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -99,7 +133,17 @@ class Dateline:
     def _vectors(self) -> VectorSearch:
         from bot.archive.vectors.search import VectorSearch
 
-        return VectorSearch(self.catalogue, self.generations)
+        return VectorSearch(self.catalogue, self.generations, repair=self._repair.start)
+
+    @cached_property
+    def _repair(self) -> Repair:
+        from bot.archive.vectors.repairing import Repair
+
+        return Repair(self._open_generations, self._tell)
+
+    def take_warnings(self) -> list[Warning]:
+        """What the searches of this thread could not see since this was last asked."""
+        return self._vectors.take_warnings()
 
     @cached_property
     def workers(self) -> Workers:
@@ -209,6 +253,7 @@ class Dateline:
             repairer=None if offline or not chosen.repairs else cast("Repairer", self.drafter),
             second_look=self._second_look if chosen.check == "model" else None,
             policy=chosen.policy,
+            search_warnings=self.take_warnings,
         )
 
     @property
@@ -357,7 +402,7 @@ class Dateline:
     def state(self) -> Database:
         from bot.state.database import open_state
 
-        return open_state(self.settings.data_dir / "state.db", clock=self._clock)
+        return open_state(self.settings.data_dir / "state.db", clock=self._clock, tell=self._tell)
 
     @cached_property
     def feedback(self) -> FeedbackBox:
@@ -411,7 +456,7 @@ class Dateline:
 
     def close(self) -> None:
         for name in (
-            *("slack_tasks", "_vectors", "generations", "workers"),
+            *("slack_tasks", "_vectors", "_repair", "generations", "_server", "workers"),
             *("catalogue", "state", "embedder"),
         ):
             part = self.__dict__.pop(name, None)
@@ -438,12 +483,15 @@ def has_articles(settings: Settings) -> bool:
         return bool(dateline.catalogue.ever_stored())
 
 
-def sample(settings: Settings) -> Dateline:
-    """The packaged sample article in a data directory of its own, brought up to date."""
+def sample(settings: Settings, *, tell: Callable[[str], None] = _no_word) -> Dateline:
+    """The packaged sample article in a data directory of its own, brought up to date.
+
+    It is never kept on a server.
+    """
     from bot.packaged import folder
     from bot.reading.files import read_paths
 
     data_dir: Path = settings.data_dir / SAMPLE_FOLDER
-    dateline = Dateline(replace(settings, data_dir=data_dir))
+    dateline = Dateline(replace(settings, data_dir=data_dir, store=None), tell=tell)
     dateline.ingestor.ingest(read_paths([folder("corpus")]))
     return dateline

@@ -12,7 +12,10 @@ from bot.archive.ingestion import Ingestor, IngestReport
 from bot.archive.preparing import prepare
 from bot.archive.retriever import Retriever
 from bot.archive.vectors.generations import Generations
+from bot.archive.vectors.process import Worker
 from bot.archive.vectors.search import VectorSearch
+from bot.archive.vectors.server import ServerStore
+from bot.archive.vectors.store import Store
 from bot.domain import Article, Passage
 from bot.errors import ReadingError
 from bot.providers.static_embedder import StaticEmbedder
@@ -26,11 +29,31 @@ class TestArchive:
 
     __test__ = False
 
-    def __init__(self, folder: Path, on_step: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        on_step: Callable[[str], None] = lambda _: None,
+        *,
+        server: str = "",
+        store: Store | None = None,
+        worker: Worker | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """``server``: the address of a Chroma server; ``store`` and ``worker``: the test's own."""
         self.folder = folder
         self.embedder = StaticEmbedder()
-        self.catalogue = Catalogue(folder / "catalogue.db", clock=lambda: NOON)
-        self.generations = Generations(folder / "vectors", self.catalogue, on_step=on_step)
+        self.server = ServerStore(server) if server else None
+        self.catalogue = Catalogue(
+            folder / "catalogue.db", clock=lambda: NOON, store=server, tell=tell
+        )
+        self.generations = Generations(
+            folder / "vectors",
+            self.catalogue,
+            store=store or self.server,
+            worker=worker,
+            on_step=on_step,
+            tell=tell,
+        )
         self.vectors = VectorSearch(self.catalogue, self.generations)
         self.ingestor = Ingestor(self.catalogue, self.generations, self.embedder)
         self.retriever = Retriever(self.catalogue, self.vectors, self.embedder)
@@ -64,6 +87,8 @@ class TestArchive:
     def close(self) -> None:
         self.vectors.close()
         self.generations.close()
+        if self.server is not None:
+            self.server.close()
         self.catalogue.close()
 
 

@@ -238,7 +238,7 @@ def test_a_new_catalogue_waits_for_another_process_that_makes_it_too(tmp_path: P
 
 
 def test_a_lock_that_is_shared_keeps_the_exclusive_one_out(tmp_path: Path) -> None:
-    with Lock.shared(tmp_path / "lock"), Lock.shared(tmp_path / "lock"):
+    with Lock.shared(tmp_path / "lock", seconds=9), Lock.shared(tmp_path / "lock", seconds=9):
         assert Lock.try_exclusive(tmp_path / "lock") is None
     taken = Lock.try_exclusive(tmp_path / "lock")
     assert taken is not None

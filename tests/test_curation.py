@@ -419,7 +419,6 @@ def test_a_purge_that_a_reader_holds_up_says_so(archive: TestArchive) -> None:
     with closing(sqlite3.connect(archive.catalogue.path)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM article").fetchone()
-        archive.catalogue.database.connection.execute("PRAGMA busy_timeout = 10")
         with pytest.raises(ArchiveError, match="still in the files"):
             archive.ingestor.purge(article_id("id:a"))
         reader.execute("ROLLBACK")

@@ -92,12 +92,13 @@ class Assistant:
         repairer: Repairer | None = None,
         second_look: SecondLook | None = None,
         policy: Policy = "strict",
+        search_warnings: Callable[[], Sequence[Warning]] = tuple,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """``budget`` is in characters; ``clock`` counts seconds.
 
         ``repairer`` is asked once for what a draft did not prove; ``second_look`` sees every claim
-        that the rules let pass.
+        that the rules let pass; ``search_warnings`` gives what the last search could not see.
         """
         self._retriever = retriever
         self._drafter = drafter
@@ -109,6 +110,7 @@ class Assistant:
         self._repairer = repairer
         self._second_look = second_look
         self._policy = policy
+        self._search_warnings = search_warnings
         self._clock = clock
 
     def ask(
@@ -249,7 +251,11 @@ class Assistant:
             usage=found.usage,
             prompt_hash=self._drafter.prompt_hash,
             repairs=repairs,
-            warnings=(*_warnings(found, dropped), *self._left_out(scope)),
+            warnings=(
+                *self._search_warnings(),
+                *_warnings(found, dropped),
+                *self._left_out(scope),
+            ),
             scope=scope,
             rewritten=rewritten,
             preferences=self._retriever.preferences(found.question, scope=scope),

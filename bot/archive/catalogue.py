@@ -60,13 +60,24 @@ def digest(article: Article) -> str:
 class Catalogue:
     """``catalogue.db``, made ready on opening."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], datetime]) -> None:
-        """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done."""
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime],
+        store: str = "",
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Open or create the catalogue. Raises :class:`ArchiveError` when that cannot be done.
+
+        ``store``: the address of the server that keeps the vector index; empty for folders.
+        ``tell`` is told what a user waits for.
+        """
         self.path = path
         self._clock = clock
-        self.database = Database(path, MIGRATIONS, clock=clock)
+        self.database = Database(path, MIGRATIONS, clock=clock, tell=tell)
         self.index = BlockIndex(self.database)
-        self.generations = NamedGenerations(self.database, clock)
+        self.generations = NamedGenerations(self.database, clock, store=store)
         self._stories = Stories(self.database)
 
     def close(self) -> None:
@@ -264,8 +275,7 @@ class Catalogue:
                     for name in {identity, article_id(revisions[0].article.key)}
                 ],
             )
-        busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
+        if not self.database.empty_log():
             raise ArchiveError(
                 f"{identity} is found no more, but another process still reads what was before, so"
                 " its words are still in the files of the data directory",
@@ -323,7 +333,7 @@ class Catalogue:
         self, db: sqlite3.Connection, identity: str, article: Article, split: Split
     ) -> int:
         db.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (identity,))
-        taken_in = article.taken_in or self._clock()
+        taken_in = article.taken_in or self._not_before_the_last(db, identity)
         known_from = self._known_from(db, identity, article, taken_in)
         values = {
             "article_id": identity,
@@ -343,19 +353,31 @@ class Catalogue:
         heads.add(db, cursor.lastrowid, article, split.language)
         return cursor.lastrowid
 
+    def _not_before_the_last(self, db: sqlite3.Connection, identity: str) -> datetime:
+        """Now; or, where the clock was put back, when the last revision came in.
+
+        Else a later revision would count for dates on which only an earlier one was there, and an
+        export would seem to hold them in another order.
+        """
+        (last,) = db.execute(
+            "SELECT max(taken_in) FROM revision WHERE article_id = ?", (identity,)
+        ).fetchone()
+        now = self._clock()
+        return max(now, datetime.fromisoformat(last)) if last else now
+
     def _known_from(
         self, db: sqlite3.Connection, identity: str, article: Article, taken_in: datetime
     ) -> datetime | None:
         """When this state of the article was out: what its source says, else when it came in."""
         said = max((d for d in (article.published, article.updated) if d is not None), default=None)
-        numbers, dated, last = db.execute(
-            "SELECT count(*), count(known_from), max(updated) FROM revision WHERE article_id = ?",
+        numbers, known, last = db.execute(
+            "SELECT count(*), max(known_from), max(updated) FROM revision WHERE article_id = ?",
             (identity,),
         ).fetchone()
         if not numbers:
             return said
         if said is None:  # the dates are lost; the words still came after those before them
-            return taken_in if dated else None
+            return taken_in if known else None
         before = db.execute(
             "SELECT text, title FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
             (identity,),
@@ -364,7 +386,7 @@ class Catalogue:
             return said
         if article.updated and (last is None or article.updated > datetime.fromisoformat(last)):
             return article.updated
-        return taken_in
+        return max(taken_in, datetime.fromisoformat(known)) if known else taken_in
 
     def _insert_blocks(
         self, db: sqlite3.Connection, revision: int, split: Split, vectors: Vectors

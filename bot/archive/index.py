@@ -48,6 +48,12 @@ class BlockIndex:
         ).fetchone()
         return int(row[0])
 
+    def vector_bytes(self) -> int:
+        """The size of one vector; 0 when there is none."""
+        row = self._database.connection.execute("SELECT length(data) FROM vector LIMIT 1")
+        found = row.fetchone()
+        return int(found[0]) if found else 0
+
     def has_blocks(self) -> bool:
         """Whether any article is there; at once, however many there are."""
         row = self._database.connection.execute("SELECT EXISTS (SELECT 1 FROM block)").fetchone()

@@ -228,17 +228,19 @@ class Ingestor:
         try:
             return self._catalogue.purge(identity)
         finally:  # also where a reader keeps the old pages a while
-            generation = self._catalogue.generations.current()
-            if generation is not None:
-                self._generations.set_aside(generation)
+            had_one = self._catalogue.generations.current() is not None
+            self._catalogue.generations.forget_all()
+            if had_one:
                 self._generations.publish()
 
     def publish_if_due(self) -> bool:
         """Publish a generation if one is due; whether it was."""
-        due = publishing_is_due(self._catalogue)
-        if due:
-            self._generations.publish()
-        return due
+        if not publishing_is_due(self._catalogue):
+            return False
+        return (
+            self._generations.publish(still_due=lambda: publishing_is_due(self._catalogue))
+            is not None
+        )
 
     def _store(self, batch: Batch, report: IngestReport, on_progress: Progress) -> None:
         prepared = batch.prepared()

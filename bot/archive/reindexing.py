@@ -84,7 +84,7 @@ class NextVectors:
             db.execute("DELETE FROM next_vector")
             db.execute("DELETE FROM setting WHERE name = 'reindexing'")
             db.execute("INSERT OR REPLACE INTO setting VALUES ('embedder', ?)", (name,))
-            db.execute("DELETE FROM generation")
+            db.execute("UPDATE generation SET is_current = 0")
         return True
 
     def count(self) -> int:

@@ -128,6 +128,9 @@ CREATE TABLE long_word (
 ) WITHOUT ROWID;
 """
 
+# A vector index may be kept by a server; this archive may have been used with several.
+_STORES = "ALTER TABLE generation ADD COLUMN store TEXT NOT NULL DEFAULT '';\n"
+
 
 def _respell_addresses(connection: sqlite3.Connection) -> None:
     """Version 1 kept an address as it was written; one article may have several spellings."""
@@ -147,5 +150,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration(_VERSION_2, _respell_addresses),
     Migration(_VERSION_3, reword),
     Migration(heads.TABLES, heads.fill),
+    Migration(_STORES),
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from bot.cli.arguments import parser
-from bot.cli.printing import DONE, INTERRUPTED, complain
+from bot.cli.failures import of_the_system
+from bot.cli.printing import DONE, FAILED, INTERRUPTED, complain
 from bot.errors import DatelineError
 
 CHAT = "chat"
@@ -30,6 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as error:
+        if (explained := of_the_system(error)) is None:
+            raise
+        complain(explained)
+        return FAILED
     except KeyboardInterrupt:
         print("dateline: stopped", file=sys.stderr)
         return INTERRUPTED

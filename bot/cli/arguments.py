@@ -76,6 +76,13 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     reindex.add_argument("--embedder", metavar="NAME", help="(else DATELINE_EMBEDDER)")
     doctor = command("doctor", "maintaining.doctor", "check settings, archive, index and embedder")
     doctor.add_argument("--repair", action="store_true", help="rebuild the vector index if need be")
+    backup = command("backup", "maintaining.backup", "write articles and conversations to one file")
+    backup.add_argument("file", metavar="FILE")
+    restore = command("restore", "maintaining.restore", "put the archive of a backup in place")
+    restore.add_argument("file", metavar="FILE")
+    restore.add_argument(
+        "--replace", action="store_true", help="where there is an archive; it is backed up first"
+    )
     return whole
 
 

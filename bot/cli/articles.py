@@ -79,7 +79,7 @@ def remove(arguments: argparse.Namespace) -> int:
     from bot.channels.safe_text import printable
     from bot.wiring import Dateline
 
-    with Dateline(settings_from(arguments)) as dateline:
+    with Dateline(settings_from(arguments), tell=tell) as dateline:
         removed = dateline.ingestor.remove(arguments.id)
     print(f"removed {arguments.id}: {printable(removed.title)}")
     return DONE
@@ -88,7 +88,7 @@ def remove(arguments: argparse.Namespace) -> int:
 def purge(arguments: argparse.Namespace) -> int:
     from bot.wiring import Dateline
 
-    with Dateline(settings_from(arguments)) as dateline:
+    with Dateline(settings_from(arguments), tell=tell) as dateline:
         if arguments.undo:
             dateline.catalogue.readmit(arguments.id)
             print(f"{arguments.id} is let in again by the next ingest that has it")

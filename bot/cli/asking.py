@@ -12,6 +12,7 @@ from bot.errors import UsageError
 if TYPE_CHECKING:
     from bot.domain import Scope, Sentence
     from bot.settings import Settings
+    from bot.wiring import Dateline
 
 
 def ask(arguments: argparse.Namespace) -> int:
@@ -82,6 +83,7 @@ def search(arguments: argparse.Namespace) -> int:
                 found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
                 preferred = dateline.retriever.preferences(query, scope=scope)
                 print_json(as_json.search(query, found, preferred))
+                _tell_warnings(dateline)
             return DONE
         query = _worded(arguments.query)
         found = dateline.retriever.retrieve(query, budget=budget, limit=limit, scope=scope)
@@ -90,7 +92,14 @@ def search(arguments: argparse.Namespace) -> int:
             print_json(as_json.search(query, found, preferred))
         else:
             Terminal().lines(passage_lines(found, preferred))
+        _tell_warnings(dateline)
     return DONE
+
+
+def _tell_warnings(dateline: Dateline) -> None:
+    """What the search could not see: passages have no place for that."""
+    for warning in dateline.take_warnings():
+        tell(warning.text)
 
 
 def _worded(text: str) -> str:

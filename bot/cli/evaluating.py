@@ -155,7 +155,7 @@ def _archive(arguments: argparse.Namespace) -> Iterator[Dateline]:
         return
     with (
         TemporaryDirectory(prefix="dateline-eval-") as folder,
-        Dateline(replace(settings, data_dir=Path(folder))) as dateline,
+        Dateline(replace(settings, data_dir=Path(folder), store=None)) as dateline,
     ):
         _take_in(dateline, arguments.articles)
         yield dateline

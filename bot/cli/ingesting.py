@@ -88,7 +88,7 @@ def watch(arguments: argparse.Namespace) -> int:
 
     stop = Stop()
     settings = settings_from(arguments)
-    with _stopping_by_signals(stop), Dateline(settings) as dateline:
+    with _stopping_by_signals(stop), Dateline(settings, tell=tell) as dateline:
         if "-" in arguments.sources:
             raise UsageError("standard input cannot be watched", hint="name files, folders, feeds")
         _sources(arguments, dateline, stop)
@@ -142,12 +142,12 @@ def _archive_for(arguments: argparse.Namespace) -> Iterator[Dateline]:
 
     settings: Settings = settings_from(arguments)
     if not arguments.dry_run or (settings.data_dir / "catalogue.db").exists():
-        with Dateline(settings) as dateline:
+        with Dateline(settings, tell=tell) as dateline:
             yield dateline
         return
     with (
         TemporaryDirectory(prefix="dateline-") as folder,
-        Dateline(replace(settings, data_dir=Path(folder))) as dateline,
+        Dateline(replace(settings, data_dir=Path(folder), store=None), tell=tell) as dateline,
     ):
         yield dateline
 

@@ -1,18 +1,20 @@
-"""``reindex`` and ``doctor``."""
+"""``reindex``, ``doctor``, ``backup`` and ``restore``."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.cli.ingesting import say_cost
-from bot.cli.printing import DONE, FAILED, settings_from
+from bot.cli.printing import DONE, FAILED, settings_from, tell
 
 
 def reindex(arguments: argparse.Namespace) -> int:
     from bot.channels.progress import Progress
     from bot.wiring import Dateline
 
-    with Dateline(settings_from(arguments)) as dateline, Progress() as progress:
+    with Dateline(settings_from(arguments), tell=tell) as dateline, Progress() as progress:
         name = dateline.embedder.name
         say_cost(dateline, dateline.reindexer.characters_left())
         done = dateline.reindexer.run(progress.blocks)
@@ -23,6 +25,7 @@ def reindex(arguments: argparse.Namespace) -> int:
 
 
 def doctor(arguments: argparse.Namespace) -> int:
+    from bot.channels.progress import Progress
     from bot.channels.terminal.lines import Terminal
     from bot.diagnosis import examine
     from bot.wiring import Dateline, has_articles
@@ -30,8 +33,49 @@ def doctor(arguments: argparse.Namespace) -> int:
     settings = settings_from(arguments)
     findings = []
     empty = not has_articles(settings)
-    with Dateline(settings) as dateline:
-        for finding in examine(dateline, repair=arguments.repair, empty=empty):
+    with Dateline(settings, tell=tell) as dateline, Progress() as progress:
+        for finding in examine(
+            dateline, repair=arguments.repair, empty=empty, on_progress=progress.blocks
+        ):
             findings.append(finding)
             Terminal().lines(finding.lines())
     return DONE if all(f.sound for f in findings) else FAILED
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from bot.backups.making import back_up
+
+    file = Path(arguments.file).expanduser()
+    settings = settings_from(arguments)
+    manifest = back_up(settings.data_dir, file, clock=_now)
+    databases = ", ".join(
+        f"{name} ({member.size / 1e6:,.1f} MB)" for name, member in manifest.databases.items()
+    )
+    print(f"{file}: {databases}, as of {manifest.made}")
+    return DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from bot.backups.restoring import restore as put_back
+    from bot.channels.progress import Progress
+    from bot.wiring import Dateline
+
+    settings = settings_from(arguments)
+    manifest = put_back(
+        Path(arguments.file).expanduser(),
+        settings.data_dir,
+        replace=arguments.replace,
+        clock=_now,
+        tell=tell,
+    )
+    print(f"restored what was backed up on {manifest.made} to {settings.data_dir}")
+    with Dateline(settings, tell=tell) as dateline, Progress() as progress:
+        if dateline.generations.is_missing:
+            dateline.generations.publish(
+                still_due=lambda: dateline.generations.is_missing, on_progress=progress.blocks
+            )
+    return DONE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

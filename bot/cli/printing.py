@@ -72,9 +72,9 @@ def open_archive(settings: Settings) -> Dateline:
     from bot.wiring import Dateline, has_articles, sample
 
     if has_articles(settings):
-        return Dateline(settings)
+        return Dateline(settings, tell=tell)
     tell(
         "nothing has been ingested yet; this is about the sample article that comes"
         " with Dateline. Take your own in with: dateline ingest PATH"
     )
-    return sample(settings)
+    return sample(settings, tell=tell)

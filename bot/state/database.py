@@ -115,8 +115,21 @@ CREATE TABLE typed (
 CREATE INDEX typed_in_conversation ON typed (conversation);
 """
 
+MIGRATIONS = tuple(Migration(version) for version in (_VERSION_1, _SLACK, _CONVERSATIONS))
+NEWEST = len(MIGRATIONS)
 
-def open_state(path: Path, *, clock: Callable[[], datetime]) -> Database:
+
+def let_go(state: Database) -> None:
+    """Of what Slack waited for when a backup was made: since then it was answered or given up."""
+    with state.transaction() as db:
+        db.execute(
+            "UPDATE slack_task SET stage = 'done', request = NULL, owner = NULL"
+            " WHERE stage != 'done'"
+        )
+
+
+def open_state(
+    path: Path, *, clock: Callable[[], datetime], tell: Callable[[str], None] = lambda _: None
+) -> Database:
     """``state.db`` at ``path``, made ready. Raises :class:`bot.errors.ArchiveError`."""
-    versions = (_VERSION_1, _SLACK, _CONVERSATIONS)
-    return Database(path, [Migration(version) for version in versions], clock=clock)
+    return Database(path, MIGRATIONS, clock=clock, tell=tell)

@@ -1,14 +1,20 @@
-"""Generations: Chroma folders that are built fresh, proven, named, and never written again.
+"""Generations: vector indexes that are built fresh, proven, named, and never written again.
 
-Order of publishing, each step whole before the next: the child builds a folder under a name that
-was never used; its files and folders are fsynced; it is renamed into place; a probe in another
-process opens it under limits; one transaction in the catalogue names it. A kill at any moment
-leaves the generation that was named before, and what it lacks is searched exactly as the tail.
+Order of publishing, each step whole before the next: the catalogue notes a name that was never
+used; a child builds the index under it; another child opens it under limits and sees that it finds
+what it was given; the files are summed and fsynced, then the folders that hold their names; the
+folder is renamed, and the folder above it fsynced; one transaction in the catalogue, itself synced,
+names it. On a server the steps on files are missing.
+
+So a kill at any moment, and a power cut at any moment, leave the generation that was named before,
+whole: nothing is removed before the new name is on the disk, and no name is on the disk before
+every byte behind it is. What the named one lacks is searched exactly, as the tail. What was begun
+and not finished is removed by the next publishing, which finds its name in the catalogue or its
+folder beside the others.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable
@@ -16,46 +22,64 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.catalogue import Catalogue
-from bot.archive.vectors.collection import Reader, open_client
+from bot.archive.vectors.folders import FolderStore
 from bot.archive.vectors.locking import Lock
 from bot.archive.vectors.named import Generation
-from bot.archive.vectors.process import Worker
-from bot.errors import PublishingError
+from bot.archive.vectors.opened import OpenGeneration
+from bot.archive.vectors.place import Place
+from bot.archive.vectors.process import Job, Worker, seconds_for
+from bot.archive.vectors.store import Store
+from bot.errors import ArchiveError, PublishingError, SchemaTooNew
 
-STEPS = ("started", "built", "synced", "renamed", "probed", "named", "swept")
+STEPS = (
+    "locked", "swept before", "noted", "built", "probed", "summed", "synced", "renamed",
+    "folder synced", "named", "swept",
+)  # fmt: skip
 
-_BUILDING, _LOCK, _PUBLISH = ".building-", ".lock", "publish.lock"
+_LOCK, _PUBLISH = ".lock", "publish.lock"
+_READ_WAIT = 2.0  # seconds that a reader waits while a generation is being removed
+_SPARE = 64 * 2**20  # bytes of the disk that an index may not take
 
 
 def _no_step(_: str) -> None:
     return None
 
 
+def _no_progress(_: int, __: int) -> None:
+    return None
+
+
 class Generations:
-    """The folder ``vectors/`` of a data directory."""
+    """The folder ``vectors/`` of a data directory, and where its generations are."""
 
     def __init__(
         self,
         folder: Path,
         catalogue: Catalogue,
         *,
+        store: Store | None = None,
+        worker: Worker | None = None,
         on_step: Callable[[str], None] = _no_step,
+        tell: Callable[[str], None] = _no_step,
     ) -> None:
-        """``on_step`` is told each of :data:`STEPS` when it is done."""
+        """``store``: folders in ``folder`` if nothing is said. ``worker``: one that others use, too,
+        and that they close. ``on_step`` is told each of :data:`STEPS` when it is done; ``tell``,
+        what a user waits for."""
         self.folder = folder
         self._catalogue = catalogue
+        self._store = store or FolderStore(folder)
         self._on_step = on_step
-        self._worker: Worker | None = None
+        self._tell = tell
+        self._worker = worker or Worker()
+        self._own_worker = worker is None
 
     def prepare(self) -> None:
         """Start the building process now, so that it is ready when :meth:`publish` needs it."""
-        if self._worker is None:
-            self._worker = Worker()
+        self._worker.start()
 
     def close(self) -> None:
-        if self._worker is not None:
+        if self._own_worker:
             self._worker.close()
-            self._worker = None
 
     # --- reading -------------------------------------------------------------------------
 
@@ -68,163 +92,189 @@ class Generations:
             generation = self._catalogue.generations.current()
             if generation is None:
                 return None
-            lock = Lock.shared(self.folder / (generation.name + _LOCK))
-            if self._is_sound(generation):
-                return OpenGeneration(generation, self.folder / generation.name, lock)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                lock = Lock.shared(self._lock_of(generation.name), seconds=_READ_WAIT)
+            except TimeoutError:
+                return None
+            if self._store.looks_whole(generation):
+                return OpenGeneration(generation, self._store, lock)
             lock.release()
             current = self._catalogue.generations.current()
             if current is not None and current.name == generation.name:
-                self.set_aside(generation)
+                self.set_aside(generation.name)
                 return None
         return None
 
-    def _is_sound(self, generation: Generation) -> bool:
-        return _manifest(self.folder / generation.name) == generation.manifest
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is none, though there are blocks to put into one."""
+        return self._catalogue.generations.current() is None and bool(
+            self._catalogue.index.has_blocks()
+        )
 
-    def set_aside(self, generation: Generation) -> None:
-        """Search without ``generation`` from now on; the next publishing replaces it."""
-        self._catalogue.generations.forget(generation.name)
+    def set_aside(self, name: str) -> None:
+        """Search without a damaged generation from now on; the next publishing replaces it."""
+        self._catalogue.generations.forget(name, doubtful=True)
+
+    def _lock_of(self, name: str) -> Path:
+        return self.folder / (name + _LOCK)
 
     # --- publishing ----------------------------------------------------------------------
 
-    def publish(self) -> Generation:
+    def publish(
+        self,
+        *,
+        still_due: Callable[[], bool] = lambda: True,
+        on_progress: Callable[[int, int], None] = _no_progress,
+    ) -> Generation | None:
         """Build, prove and name a generation of every block committed by now.
 
+        Another process that publishes is waited for, and nothing is done unless it is
+        ``still_due`` then. ``on_progress`` is told how many blocks are written, of how many.
         Raises :class:`PublishingError`; the generation named before then stays in use.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with Lock.exclusive(self.folder / _PUBLISH):
-            self._sweep()
-            self._on_step("started")
-            self.prepare()
-            embedder, upto = self._catalogue.embedder, self._catalogue.index.last_block()
-            name = uuid.uuid4().hex
-            building, final = self.folder / (_BUILDING + name), self.folder / name
-            try:
-                blocks = int(self._job("build", upto, building))
-                self._on_step("built")
-                manifest = _manifest(building)
-                _sync_tree(building)
-                self._on_step("synced")
-                building.rename(final)
-                _sync_folder(self.folder)
-                self._on_step("renamed")
-                self._job("probe", upto, final)
-                self._on_step("probed")
-            except (PublishingError, OSError) as error:
-                shutil.rmtree(building, ignore_errors=True)
-                shutil.rmtree(final, ignore_errors=True)
-                if isinstance(error, PublishingError):
-                    raise
-                raise PublishingError(
-                    f"the vector index could not be written: {error}", hint=_HINT
-                ) from error
-            generation = Generation(name=name, upto=upto, blocks=blocks, manifest=manifest)
-            if not self._catalogue.generations.name(generation, embedder=embedder):
-                shutil.rmtree(final, ignore_errors=True)
-                raise PublishingError("the embedder was changed while the index was built",
-                                      hint=_HINT)  # fmt: skip
-            self._on_step("named")
-            self._sweep()
-            self._on_step("swept")
-            return generation
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._publishing_lock():
+                self._on_step("locked")
+                return self._publish(on_progress) if still_due() else None
+        except (PublishingError, SchemaTooNew):
+            raise
+        except (OSError, ArchiveError) as error:  # the disk is full, say
+            raise PublishingError(
+                f"the vector index could not be written: {error}", hint=_HINT
+            ) from error
+
+    def _publishing_lock(self) -> Lock:
+        seconds = 2 * seconds_for(self._catalogue.index.count_blocks())
+        try:
+            return Lock.exclusive(
+                self.folder / _PUBLISH,
+                seconds=seconds,
+                on_wait=lambda: self._tell(
+                    "another process is building the vector index; waiting, at most"
+                    f" {seconds // 60} minutes"
+                ),
+            )
+        except TimeoutError as error:
+            raise PublishingError(
+                f"another process has been building the vector index for {seconds} seconds",
+                hint=_HINT,
+            ) from error
+
+    def _publish(self, on_progress: Callable[[int, int], None]) -> Generation:
+        self._sweep()
+        self._on_step("swept before")
+        self._check_space()
+        embedder, upto = self._catalogue.embedder, self._catalogue.index.last_block()
+        name = uuid.uuid4().hex
+        self._catalogue.generations.begin(name)
+        self._on_step("noted")
+        try:
+            generation = self._build(name, upto, on_progress)
+        except (ArchiveError, OSError):
+            self._remove(name)
+            raise
+        if not self._catalogue.generations.name(generation, embedder=embedder):
+            self._remove(name)
+            raise PublishingError(
+                "the embedder was changed, or the archive restored, while the index was built",
+                hint=_HINT,
+            )
+        self._on_step("named")
+        self._sweep()
+        self._on_step("swept")
+        return generation
+
+    def _build(self, name: str, upto: int, on_progress: Callable[[int, int], None]) -> Generation:
+        total = self._catalogue.index.count_blocks()
+        place = self._store.unfinished(name)
+        built = self._job("build", upto, place, lambda done: on_progress(done, total))
+        self._on_step("built")
+        self._job("probe", upto, place)
+        self._on_step("probed")
+        manifest = self._store.finish(name, built, self._on_step)
+        return Generation(name=name, upto=upto, blocks=int(built["blocks"]), manifest=manifest)
+
+    def _check_space(self) -> None:
+        """Leave the rest of the disk to the articles: an index can be built at any time."""
+        if not self._store.builds_on_this_disk:
+            return
+        index = self._catalogue.index
+        needed = index.count_blocks() * (3 * index.vector_bytes() + 1024) + _SPARE
+        free = shutil.disk_usage(self.folder).free
+        if free < needed:
+            raise PublishingError(
+                f"the vector index needs {needed >> 20:,} MB of disk, and {free >> 20:,} are free",
+                hint=f"free some; {_HINT}",
+            )
 
     def probe(self, generation: Generation) -> None:
-        """Prove an existing generation again. Raises :class:`PublishingError`."""
-        if not self._is_sound(generation):
-            raise PublishingError(
-                f"files of generation {generation.name[:8]} are gone or changed", hint=_HINT
-            )
-        self.prepare()
-        self._job("probe", generation.upto, self.folder / generation.name)
+        """Prove an existing generation again.
 
-    def _job(self, job: str, upto: int, folder: Path) -> Any:
-        assert self._worker is not None
-        try:
-            return self._worker.run(
-                job,
-                catalogue=self._catalogue.path,
-                upto=upto,
-                folder=folder,
-                blocks=self._catalogue.index.count_blocks(),
-            )
-        except PublishingError:
-            self.close()
-            raise
+        Raises :class:`PublishingError` or :class:`bot.errors.IndexDamaged`.
+        """
+        self._store.check(generation)
+        self._job("probe", generation.upto, self._store.finished(generation.name))
+
+    def _job(
+        self,
+        kind: str,
+        upto: int,
+        place: Place,
+        on_progress: Callable[[int], None] = lambda _: None,
+    ) -> Any:
+        job = Job(
+            kind=kind,
+            catalogue=self._catalogue.path,
+            upto=upto,
+            place=place,
+            blocks=self._catalogue.index.count_blocks(),
+            vector_bytes=self._catalogue.index.vector_bytes(),
+        )
+        return self._worker.run(job, on_progress)
+
+    # --- what is left over ---------------------------------------------------------------
+
+    def left_over(self) -> set[str]:
+        """Names of what was replaced, or begun and not finished, and is not removed yet."""
+        if not self.folder.exists():
+            return set()
+        current = self._catalogue.generations.current()
+        found = self._store.strays() | set(self._catalogue.generations.retired())
+        return found - ({current.name} if current else set())
+
+    def sweep(self) -> None:
+        """Remove what is left over and no one reads; not while another process publishes."""
+        if not self.folder.exists():
+            return
+        lock = Lock.try_exclusive(self.folder / _PUBLISH)
+        if lock is not None:
+            with lock:
+                self._sweep()
 
     def _sweep(self) -> None:
-        """Remove folders that are neither named nor held; call under the publishing lock."""
-        current = self._catalogue.generations.current()
-        for folder in self.folder.iterdir():
-            if not folder.is_dir() or (current and folder.name == current.name):
-                continue
-            lock_file = self.folder / (folder.name + _LOCK)
-            lock = Lock.try_exclusive(lock_file)
+        """Call it under the publishing lock."""
+        for name in self.left_over():
+            lock = Lock.try_exclusive(self._lock_of(name))
             if lock is None:
                 continue  # some reader still holds it; a later sweep takes it
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.release()
-            lock_file.unlink(missing_ok=True)
+            with lock:
+                if not self._remove(name):
+                    return
+            self._lock_of(name).unlink(missing_ok=True)
+
+    def _remove(self, name: str) -> bool:
+        """Whether that could be done; if not, the name stays noted for a later sweep."""
+        try:
+            self._store.remove(name, lambda place: self._job("delete", 0, place))
+            self._catalogue.generations.removed(name)
+        except ArchiveError:  # its server is away, or the disk is full
+            return False
+        return True
 
 
 _HINT = (
     "the articles are safe, and answers use them already; `dateline doctor --repair` tries again"
 )
-
-
-class OpenGeneration:
-    """A generation in use by this process, under a shared lock. Chroma opens at first use."""
-
-    def __init__(self, generation: Generation, folder: Path, lock: Lock) -> None:
-        self.name = generation.name
-        self.upto = generation.upto
-        self.blocks = generation.blocks
-        self._folder = folder
-        self._lock = lock
-        self._reader: Reader | None = None
-
-    @property
-    def reader(self) -> Reader:
-        if self._reader is None:
-            self._reader = Reader(open_client(self._folder))
-        return self._reader
-
-    def close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-        self._lock.release()
-
-
-def _manifest(folder: Path) -> dict[str, int]:
-    """The index files of a generation and their sizes.
-
-    ``chroma.sqlite3`` and its side files change when the folder is opened: only that the database
-    is there counts.
-    """
-    sizes = {}
-    for file in folder.rglob("*"):
-        if file.is_file():
-            name = file.relative_to(folder).as_posix()
-            if not name.startswith("chroma.sqlite3"):
-                sizes[name] = file.stat().st_size
-            elif name == "chroma.sqlite3":
-                sizes[name] = 0
-    return dict(sorted(sizes.items()))
-
-
-def _sync_tree(folder: Path) -> None:
-    for root, _, files in os.walk(folder):
-        for name in files:
-            with Path(root, name).open("rb+") as file:
-                os.fsync(file.fileno())
-        _sync_folder(Path(root))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,1 @@
+"""Backups of a data directory: made, and put back, while others read and write."""
