@@ -18,6 +18,8 @@ from bot.answering.other_words import (
     QueryWriter,
     read_queries,
 )
+from bot.channels import as_json
+from bot.channels.terminal.explanations import explanation_lines
 from bot.domain import EVERYTHING, Answer, Scope
 from bot.packaged import folder
 from bot.providers.scripted import ScriptedChatModel
@@ -175,6 +177,11 @@ def test_a_question_in_another_language_is_answered_from_its_translation(tmp_pat
     assert answer.outcome == "answered"
     assert answer.also_searched == ("Turkey supports Rutte next secretary general",)
     assert not answer.warnings
+    explained = explanation_lines(as_json.answer(answer), lambda _id, _number: "a title")
+    assert any(
+        "Also searched for: Turkey supports Rutte next secretary general" in str(line)
+        for line in explained
+    )
 
 
 def test_a_model_that_fails_to_translate_is_still_asked_for_the_answer(tmp_path: Path) -> None:
