@@ -30,7 +30,11 @@ from tests.assistants import asking
 from tests.languages.test_searching import of, store
 
 GERMAN = "Wer unterstützt Rutte als Chef?"
-QUOTED = 'Turkey backs Rutte. <q n="1">it supports Dutch Prime Minister Mark Rutte</q>'
+QUOTED = (
+    "Turkey told its allies that it supports Mark Rutte."
+    ' <q n="1">Turkey told its allies on Monday that it supports Dutch Prime Minister Mark'
+    " Rutte</q>"
+)
 
 
 @pytest.mark.parametrize(
