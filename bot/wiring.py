@@ -267,15 +267,24 @@ class Dateline:
     @property
     def _other_words(self) -> OtherWords:
         """What looks for other words where a question's own find little."""
-        from functools import partial
-
         from bot.answering import prompts
         from bot.answering.other_words import OtherWords, QueryWriter
 
         if self.is_offline or self.settings.queries == "off":
             return OtherWords(self.catalogue, None)
-        ask = partial(self._ask_model, deadline=min(LONGEST_ASIDE, self.settings.deadline))
-        return OtherWords(self.catalogue, QueryWriter(ask, self.prompt(prompts.SEARCH)))
+        return OtherWords(self.catalogue, QueryWriter(self._ask_aside, self.prompt(prompts.SEARCH)))
+
+    @cached_property
+    def _aside_model(self) -> BaseChatModel:
+        """The chat model for what an answer can do without: no long waiting, no second try."""
+        from bot.providers.chat_models import chat_model
+
+        timeout = min(LONGEST_ASIDE, self.settings.timeout)
+        settings = replace(self.model_settings, timeout=timeout, retries=0)
+        return self._own_model or chat_model(self.settings.model, settings)
+
+    def _ask_aside(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
+        return self._ask(self._aside_model, messages, min(LONGEST_ASIDE, self.settings.deadline))
 
     @property
     def _second_look(self) -> ModelLook | None:
@@ -287,19 +296,22 @@ class Dateline:
             return None
         return ModelLook(self._ask_model, self.prompt(prompts.CHECK))
 
-    def _ask_model(
-        self, messages: list[tuple[str, str]], *, deadline: float | None = None
+    def _ask_model(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
+        """Messages to the chat model -> its reply and what that cost."""
+        return self._ask(self.chat_model, messages, self.settings.deadline)
+
+    def _ask(
+        self, model: BaseChatModel, messages: list[tuple[str, str]], deadline: float
     ) -> tuple[str, Usage]:
-        """Messages to the chat model -> its reply and what that cost. ``deadline`` in seconds."""
         from bot.providers.chat_models import reply
         from bot.providers.spending import Spending
 
         spent = Spending()
         text = reply(
-            self.chat_model,
+            model,
             messages,
             name=self._model_name,
-            deadline=deadline or self.settings.deadline,
+            deadline=deadline,
             used=spent.add,
         )
         return text, spent.usage

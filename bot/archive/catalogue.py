@@ -555,8 +555,9 @@ class Catalogue:
 
     def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """What the articles that ``scope`` lets be seen are written in, most of them first."""
-        if scope.is_everything:
-            return self.index.languages()
+        everywhere = self.index.languages()
+        if scope.is_everything or len(everywhere) < 2:
+            return everywhere
         with self.narrowed(scope) as index:
             return index.languages()
 

@@ -254,6 +254,9 @@ class NarrowedIndex(BlockIndex):
         return {"articles": rows[0][2], "atoms": rows[0][1], **sums}
 
     def languages(self) -> tuple[str, ...]:
+        everywhere = super().languages()
+        if len(everywhere) < 2:  # then there is nothing to look up
+            return everywhere
         rows = self._database.connection.execute(
             f"SELECT r.written_in FROM {self._table} v JOIN revision r ON r.num = v.num"
             " GROUP BY r.written_in ORDER BY count(*) DESC, r.written_in"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bot.archive.catalogue import Catalogue
 from bot.archive.compounds import parts_of
@@ -27,8 +27,7 @@ class Lexicon:
         self._catalogue = catalogue
         self._scope = scope
         self._index = catalogue.index
-        self._languages: _Forms = ()
-        self._known: dict[_Forms, _Forms] = {}
+        self._memory: tuple[_Forms, dict[_Forms, _Forms]] = ((), {})
 
     def within(self, scope: Scope) -> Lexicon:
         return Lexicon(self._catalogue, scope) if scope.hides else self
@@ -39,21 +38,25 @@ class Lexicon:
         languages = self._index.languages() or (ENGLISH,)
         if languages == (ENGLISH,):
             return index_terms(text, ENGLISH)
-        if languages != self._languages or len(self._known) > _MOST_REMEMBERED:
-            self._languages, self._known = languages, {}
+        before, known = self._memory  # another thread may put a new one in its place
+        if languages != before or len(known) > _MOST_REMEMBERED:
+            known = {}
+            self._memory = languages, known
         words = word_forms(text, languages)
-        self._learn([forms for forms in words if forms not in self._known])
-        return [term for forms in words for term in self._known[forms]]
+        known |= self._terms_of({forms for forms in words if forms not in known}, languages)
+        return [term for forms in words for term in known[forms]]
 
-    def _learn(self, words: Sequence[_Forms]) -> None:
+    def _terms_of(self, words: Set[_Forms], languages: _Forms) -> dict[_Forms, _Forms]:
+        found: dict[_Forms, _Forms] = {}
         occurrences = self._index.occurrences(sorted({form for forms in words for form in forms}))
-        joining = [language for language in self._languages if language in COMPOUNDING]
+        joining = [language for language in languages if language in COMPOUNDING]
         for forms in words:
             whole = [form for form in forms if not form.endswith(PREFIX_MARK)] or [forms[0]]
             term = max(whole, key=lambda form: occurrences[form])
             starts = [f for f in forms if f.endswith(PREFIX_MARK) and occurrences[f]]
             parts = parts_of(term, self._index, joining) if joining else []
-            self._known[forms] = tuple(dict.fromkeys((term, *starts, *parts)))
+            found[forms] = tuple(dict.fromkeys((term, *starts, *parts)))
+        return found
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         with self._catalogue.seen(self._scope) as index:

@@ -13,6 +13,7 @@ import numpy as np
 from bot.archive.blocks import Split, split_at
 from bot.archive.compounds import long_words
 from bot.languages.detecting import language_of
+from bot.languages.indexing import is_plain_english
 
 
 def reword(db: sqlite3.Connection) -> None:
@@ -22,6 +23,8 @@ def reword(db: sqlite3.Connection) -> None:
             "SELECT text, language, counts FROM revision WHERE num = ?", (num,)
         ).fetchone()
         language = language_of(text, declared)
+        if is_plain_english(text, language):
+            continue  # its terms are right, and so is the column's default
         split = split_at(text, _atom_ends(db, num), language)
         after = [split.atoms, *split.window_terms]
         db.execute("UPDATE revision SET written_in = ? WHERE num = ?", (language, num))

@@ -112,12 +112,17 @@ def fold(word: str) -> str:
 
 def index_terms(text: str, language: str) -> list[str]:
     """The index terms of ``text``, in order, repeats kept; none has white space or quotes in it."""
-    if language == ENGLISH and (text.isascii() or not _BEYOND_ENGLISH.search(text)):
+    if is_plain_english(text, language):
         return english_terms(text)
     found: list[str] = []
     for piece, unparted in _pieces(text):
         found += _pairs(piece) if unparted else word_terms(piece, language)
     return found
+
+
+def is_plain_english(text: str, language: str) -> bool:
+    """Whether the terms of ``text`` are what :mod:`bot.terms` alone makes of it."""
+    return language == ENGLISH and (text.isascii() or not _BEYOND_ENGLISH.search(text))
 
 
 def question_forms(question: str, languages: Sequence[str]) -> Counter[tuple[str, ...]]:
@@ -208,7 +213,7 @@ def _pairs(run: str) -> list[str]:
     return [a + b for a, b in pairwise(cells)]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def word_terms(word: str, language: str) -> tuple[str, ...]:
     """The index terms of one word in ``language``; none for a function word."""
     if language == ENGLISH:

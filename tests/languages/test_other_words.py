@@ -18,6 +18,8 @@ from bot.answering.other_words import (
     QueryWriter,
     read_queries,
 )
+from bot.channels import as_json
+from bot.channels.terminal.explanations import explanation_lines
 from bot.domain import EVERYTHING, Answer, Scope
 from bot.packaged import folder
 from bot.providers.scripted import ScriptedChatModel
@@ -28,7 +30,11 @@ from tests.assistants import asking
 from tests.languages.test_searching import of, store
 
 GERMAN = "Wer unterstützt Rutte als Chef?"
-QUOTED = 'Turkey backs Rutte. <q n="1">it supports Dutch Prime Minister Mark Rutte</q>'
+QUOTED = (
+    "Turkey told its allies that it supports Mark Rutte."
+    ' <q n="1">Turkey told its allies on Monday that it supports Dutch Prime Minister Mark'
+    " Rutte</q>"
+)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +181,11 @@ def test_a_question_in_another_language_is_answered_from_its_translation(tmp_pat
     assert answer.outcome == "answered"
     assert answer.also_searched == ("Turkey supports Rutte next secretary general",)
     assert not answer.warnings
+    explained = explanation_lines(as_json.answer(answer), lambda _id, _number: "a title")
+    assert any(
+        "Also searched for: Turkey supports Rutte next secretary general" in str(line)
+        for line in explained
+    )
 
 
 def test_a_model_that_fails_to_translate_is_still_asked_for_the_answer(tmp_path: Path) -> None:

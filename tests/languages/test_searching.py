@@ -164,6 +164,14 @@ def test_the_lexicon_gives_a_question_and_a_sentence_the_same_terms(news: TestAr
     assert min(lexicon.rarity(["rutt", "mark"]).values()) > 0
 
 
+def test_the_lexicon_learns_a_language_that_comes_in(archive: TestArchive) -> None:
+    store(archive, of("de-nato"))
+    lexicon = Lexicon(archive.catalogue)
+    assert lexicon.terms("expected") == ["expected"]
+    store(archive, of("en-rate"))
+    assert lexicon.terms("expected") == ["expect"]
+
+
 def test_an_archive_of_version_2_is_the_same_as_a_new_one(
     archive: TestArchive, tmp_path: Path
 ) -> None:
