@@ -62,9 +62,10 @@ class Generations:
         on_step: Callable[[str], None] = _no_step,
         tell: Callable[[str], None] = _no_step,
     ) -> None:
-        """``store``: folders in ``folder`` if nothing is said. ``worker``: one that others use, too,
-        and that they close. ``on_step`` is told each of :data:`STEPS` when it is done; ``tell``,
-        what a user waits for."""
+        """``store``: folders in ``folder`` if nothing is said. ``worker``: one shared with others,
+        who close it. ``on_step`` is told each of :data:`STEPS` when it is done; ``tell``, what a
+        user waits for.
+        """
         self.folder = folder
         self._catalogue = catalogue
         self._store = store or FolderStore(folder)
