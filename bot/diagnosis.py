@@ -27,7 +27,7 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
         yield from _archive(dateline)
         yield from _generation(dateline, repair=repair)
     yield _embedder(dateline)
-    yield _model(dateline)
+    yield from _models(dateline)
 
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:
@@ -95,13 +95,20 @@ def _embedder(dateline: Dateline) -> Finding:
     return Finding(subject=f"embedder {name}", state=f"works, {dimensions} dimensions")
 
 
-def _model(dateline: Dateline) -> Finding:
-    """One small call, if a model is set."""
-    name = dateline.settings.model
-    if name == OFFLINE:
-        return Finding(subject="model", state="offline: nothing is sent anywhere")
+def _models(dateline: Dateline) -> Iterator[Finding]:
+    """One small call of each model that is set."""
+    settings = dateline.settings
+    if settings.model == OFFLINE:
+        yield Finding(subject="model", state="offline: nothing is sent anywhere")
+        return
+    for name in (settings.model, settings.fallback):
+        if name is not None and name != OFFLINE:
+            yield _model(dateline, name)
+
+
+def _model(dateline: Dateline, name: str) -> Finding:
     try:
-        dateline.try_model()
+        dateline.try_model(name)
     except DatelineError as error:
         return Finding(subject=f"model {name}", state=error.message, sound=False, remedy=error.hint)
     return Finding(subject=f"model {name}", state="answers")

@@ -169,9 +169,13 @@ VARIABLES = (
     _Variable("DATELINE_TIMEOUT", "timeout", "60", _seconds,
               "seconds to wait for a connection to a model, and for each piece of its answer"),
     _Variable("DATELINE_DEADLINE", "deadline", "180", _seconds,
-              "seconds that a model's whole answer may take"),
+              "seconds that a model's whole answer may take, with every call and wait"),
     _Variable("DATELINE_RETRIES", "retries", "2", _retries,
-              "how often a failed call of a model is tried again"),
+              "how often a failed call of a model or an embedder is tried again, where that can"
+              " help"),
+    _Variable("DATELINE_FALLBACK", "fallback", "", _model,
+              "who writes when the model fails before its first word: offline, or PROVIDER:MODEL"
+              " (the passages go there then); empty: nobody, and the failure is said"),
     _Variable("DATELINE_PROMPTS_DIR", "prompts_dir", "", _existing_folder,
               "a folder of your own prompts; empty: those of Dateline"),
     _Variable("DATELINE_POLICY", "policy", "strict", _one_of("strict", "mark"),
@@ -247,6 +251,7 @@ class Settings:
     slack_rules: Path | None = None
     slack_client_id: str | None = None
     base_url: str | None = None
+    fallback: str | None = None
     prompts_dir: Path | None = None
     api_key: str | None = field(default=None, repr=False)
     slack_bot_token: str | None = field(default=None, repr=False)

@@ -31,7 +31,7 @@ from bot.providers.spending import Spending
 from bot.terms import terms
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
 
 CHUNK, OVERLAP, K = 1000, 200, 4
 BM25_CHUNK = 800
@@ -56,7 +56,7 @@ class LangChainTutorial:
         embeddings: Embeddings,
         *,
         embedder: str,
-        model: BaseChatModel | None,
+        model: Runnable[Any, Any] | None,
         drafter: Drafter,
         ask: Callable[..., str],
         at: str | None,
