@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -19,8 +20,10 @@ def http_client() -> openai.DefaultHttpxClient:
 
 @cache
 def shared_http_client() -> openai.DefaultHttpxClient:
-    """The one that all chat models of this process use; nobody closes it."""
-    return http_client()
+    """The one that all chat models of this process use; closed at its end."""
+    client = http_client()
+    atexit.register(client.close)
+    return client
 
 
 def _hang_up_when_given_up(response: Any) -> None:

@@ -71,7 +71,9 @@ class Reading(Generic[T]):
         self._closed = threading.Event()
         context = copy_context()
         context.run(_given_up.set, self._closed)
-        threading.Thread(target=context.run, args=(self._read, start), daemon=True).start()
+        threading.Thread(
+            target=context.run, args=(self._read, start), name="reading", daemon=True
+        ).start()
 
     def _read(self, start: Callable[[], Iterator[T]]) -> None:
         try:
