@@ -15,7 +15,7 @@ from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential, wait_random
 
 from bot.errors import ProviderError
 from bot.providers.breaker import Breaker
@@ -128,7 +128,7 @@ class Persistence:
 
     def call(self, attempt: Callable[[], T], *, end: float) -> T:
         """What ``attempt`` gives, or the last :class:`ProviderError` that it raised."""
-        growing = wait_exponential_jitter(multiplier=FIRST_WAIT, max=MOST_WAIT, jitter=JITTER)
+        growing = wait_exponential(FIRST_WAIT, max=MOST_WAIT) + wait_random(0, JITTER)
 
         def pause(state: RetryCallState) -> float:
             return _asked_wait(state) or growing(state)
