@@ -69,3 +69,9 @@ TARGET ?= replies
 fuzz-guided:
 	$(PYTHON) -m pip install --quiet -e '.[fuzz]'
 	$(PYTHON) -m tests.fuzz.guided $(TARGET) -max_total_time=$(FUZZ_SECONDS)
+
+# Weaknesses in the code and in what is installed (that list needs the network), and a bill of
+# materials in build/.
+audit:
+	$(PYTHON) -m pip install --quiet -e '.[audit]'
+	$(PYTHON) -m tests.audit.run

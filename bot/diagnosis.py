@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.channels.finding import Finding
 from bot.channels.terminal.answers import coverage_text
@@ -17,8 +20,8 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
     settings = dateline.settings
     for variable in VARIABLES:
         value = getattr(settings, variable.field)
-        shown = ("set" if value else "not set") if variable.secret else str(value)
-        yield Finding(subject=variable.name, state=shown)
+        yield Finding(subject=variable.name, state=variable.shown(value))
+    yield from _open_to_others(settings.data_dir)
     if empty:
         yield Finding(
             subject="archive", state="empty", remedy="dateline ingest PATH takes articles in"
@@ -28,6 +31,19 @@ def examine(dateline: Dateline, *, repair: bool, empty: bool) -> Iterator[Findin
         yield from _generation(dateline, repair=repair)
     yield _embedder(dateline)
     yield from _models(dateline)
+
+
+def _open_to_others(data_dir: Path) -> Iterator[Finding]:
+    """What other users of this machine may read; new files are made for this user alone."""
+    files = [data_dir, *sorted(data_dir.glob("*.db*"))]
+    found = [path for path in files if path.exists() and path.stat().st_mode & 0o077]
+    if found and os.name == "posix":
+        names = ", ".join(path.name or str(path) for path in found)
+        yield Finding(
+            subject="privacy",
+            state=f"other users of this machine may read {names}",
+            remedy=f"chmod -R go= {shlex.quote(str(data_dir))}",
+        )
 
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:

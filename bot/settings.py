@@ -134,6 +134,11 @@ def _switch(value: str) -> bool:
     return value == "1"
 
 
+def without_password(text: str) -> str:
+    """``text`` with what stands before an ``@`` in its addresses taken out."""
+    return re.sub(r"//[^/\s]*@", "//***@", text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Variable:
     """One environment variable: the field it fills, its default as written, and its check.
@@ -147,6 +152,12 @@ class _Variable:
     check: Callable[[str], Any]
     meaning: str
     secret: bool = False
+
+    def shown(self, value: object) -> str:
+        """``value`` for other eyes: no secret, and no password within an address."""
+        if self.secret:
+            return "set" if value else "not set"
+        return without_password(str(value))
 
 
 VARIABLES = (
@@ -250,7 +261,7 @@ class Settings:
     slack_deny: tuple[str, ...] = ()
     slack_rules: Path | None = None
     slack_client_id: str | None = None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)  # it may have a password in it
     fallback: str | None = None
     prompts_dir: Path | None = None
     api_key: str | None = field(default=None, repr=False)
@@ -286,7 +297,7 @@ def _checked(variable: _Variable, text: str) -> Any:
     try:
         return variable.check(text)
     except ValueError as error:
-        shown = "not what it should be" if variable.secret else repr(text)
+        shown = "not what it should be" if variable.secret else repr(without_password(text))
         raise SettingsError(f"{variable.name} is {shown}", hint=f"allowed: {error}") from None
 
 

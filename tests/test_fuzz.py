@@ -79,7 +79,7 @@ def test_thousands_of_unproven_sentences_cost_no_more_than_their_length() -> Non
     within_limits("""
         from tests.assistants import passage, scripted
         from tests.fuzz.whole import ARTICLE
-        of = scripted(["And so. " * 2_400], [passage("a", (ARTICLE + " ") * 20)], chunk_size=64)
+        of = scripted(["And so. " * 2_400], [passage("a", (ARTICLE + " ") * 60)], chunk_size=64)
         answer = of.assistant.ask("Who must approve Rutte?")
         assert answer.warnings[0].text.startswith("2400 sentences of the draft were left out")
     """)  # it was a minute and more

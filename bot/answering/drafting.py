@@ -98,7 +98,7 @@ class ModelDrafter:
         except Exception as error:  # every vendor has its own; the provider's module knows them
             failure = self._translate(error)
             if not said:
-                raise failure from error
+                raise failure from None  # the vendor's words may have a key in them
             yield DraftEnd(usage=Usage(), problem=Warning(code="cut_off", text=failure.message))
 
     def _parse(self, chunks: Iterator[Any]) -> Iterator[Draft]:

@@ -82,6 +82,7 @@ class LangChainTutorial:
     @cached_property
     def _store(self) -> Any:
         import chromadb
+        from chromadb.config import Settings
         from langchain_chroma import Chroma
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -95,7 +96,7 @@ class LangChainTutorial:
         store = Chroma(
             collection_name=f"tutorial-{uuid4().hex}",
             embedding_function=self._embeddings,
-            client=chromadb.EphemeralClient(),
+            client=chromadb.EphemeralClient(Settings(anonymized_telemetry=False)),
             collection_metadata={"hnsw:space": "cosine"},
         )
         chunks = splitter.split_documents(documents)

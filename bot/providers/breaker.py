@@ -96,7 +96,8 @@ class Guard:
             failure = explain(error, self._name, kind=self._kind)
             in_trouble = failure.may_pass or isinstance(error, TookTooLong)
             outcome = "badly" if in_trouble else "well"
-            raise failure from (None if failure is error else error)
+            # Not from `error`: what a service says of a key, in a traceback, may be the key itself.
+            raise failure from None
         finally:
             self._breaker.ended(outcome)
 

@@ -34,7 +34,7 @@ class ModelSettings:
     """
 
     api_key: str | None = field(default=None, repr=False)
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     route: Route = "chat"
     timeout: float = 60.0
     retries: int = 2
@@ -116,16 +116,16 @@ def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
     from pydantic import SecretStr
 
     from bot.providers.openai_chat import PricedChatOpenAI
-    from bot.providers.openai_client import shared_http_client
+    from bot.providers.openai_client import bare, shared_http_client
 
     try:
         return PricedChatOpenAI(
             model=model,
             api_key=SecretStr(settings.api_key or "no-key-needed"),
-            base_url=settings.base_url,
+            base_url=bare(settings.base_url),
             timeout=settings.timeout,
             max_retries=0,  # `steady` asks again
-            http_client=shared_http_client(),
+            http_client=shared_http_client(settings.base_url),
             use_responses_api=settings.route == "responses",
             stream_usage=True,
             max_completion_tokens=settings.most_tokens,
@@ -190,7 +190,7 @@ def reply(
         raise
     except Exception as error:  # every vendor has its own
         failure = explain(error, name)
-        raise failure from error
+        raise failure from None  # its own words may have a key in them
     return "".join(parts)[:LONGEST_REPLY]
 
 

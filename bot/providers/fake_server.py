@@ -33,13 +33,13 @@ _WITHOUT_STREAM = ("status", "html", "rubbish", "drop", "silent")
 class Fault:
     """What goes wrong with one request.
 
-    ``status`` with ``code`` and ``headers`` is an error response; ``kind`` is something else:
-    ``html`` (a page with 200), ``rubbish`` (no JSON), ``drop`` (the connection is closed
-    unanswered), ``silent`` (it stays open unanswered). The others begin with a stream of ``text``:
-    ``cut`` (it ends without a finish and without an error), ``broken`` (it ends inside a chunk),
-    ``garbled`` (an event that is no JSON comes), ``stall`` (it stops), ``alive`` (comments come,
-    and nothing else), ``endless`` (the text comes again and again), ``finish`` (it ends for the
-    reason ``code``). What stops or goes on does so until the server is closed.
+    ``status`` with ``code``, ``headers`` and the message ``text`` is an error response; ``kind`` is
+    something else: ``html`` (a page with 200), ``rubbish`` (no JSON), ``drop`` (the connection is
+    closed unanswered), ``silent`` (it stays open unanswered). The others begin with a stream of
+    ``text``: ``cut`` (it ends without a finish and without an error), ``broken`` (it ends inside a
+    chunk), ``garbled`` (an event that is no JSON comes), ``stall`` (it stops), ``alive`` (comments
+    come, and nothing else), ``endless`` (the text comes again and again), ``finish`` (it ends for
+    the reason ``code``). What stops or goes on does so until the server is closed.
     """
 
     kind: Kind = "status"
@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.owner.stall()
         elif fault.kind == "status":
-            self._error(fault.status, fault.code, fault.headers)
+            self._error(fault.status, fault.code, fault.headers, fault.text)
         else:
             kind = "text/html" if fault.kind == "html" else "application/json"
             page = b"<html><body>Welcome</body></html>" if fault.kind == "html" else b'{"id": '
@@ -248,8 +248,15 @@ class _Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": sum(len(str(t).split()) for t in texts), "total_tokens": 0}
         self._json(200, {"object": "list", "data": data, "model": body["model"], "usage": usage})
 
-    def _error(self, status: int, code: str, headers: Sequence[tuple[str, str]] = ()) -> None:
-        error = {"message": "scripted", "type": "scripted", "code": code or None, "param": None}
+    def _error(
+        self, status: int, code: str, headers: Sequence[tuple[str, str]] = (), text: str = ""
+    ) -> None:
+        error = {
+            "message": text or "scripted",
+            "type": "scripted",
+            "code": code or None,
+            "param": None,
+        }
         self._send(status, "application/json", json.dumps({"error": error}).encode(), headers)
 
     def _json(self, status: int, value: Any) -> None:

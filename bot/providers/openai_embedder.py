@@ -79,14 +79,14 @@ class OpenAIEmbedder:
     def _client(self) -> openai.OpenAI:
         import openai
 
-        from bot.providers.openai_client import http_client
+        from bot.providers.openai_client import bare, http_client
 
         return openai.OpenAI(
             api_key=self._settings.api_key or "no-key-needed",
-            base_url=self._settings.base_url,
+            base_url=bare(self._settings.base_url),
             timeout=self._settings.timeout,
             max_retries=0,  # tried again here
-            http_client=http_client(),
+            http_client=http_client(self._settings.base_url),
         )
 
     def close(self) -> None:

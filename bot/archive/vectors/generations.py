@@ -20,6 +20,7 @@ from bot.archive.vectors.collection import Reader, open_client
 from bot.archive.vectors.locking import Lock
 from bot.archive.vectors.named import Generation
 from bot.archive.vectors.process import Worker
+from bot.database import make_private_folder
 from bot.errors import PublishingError
 
 STEPS = ("started", "built", "synced", "renamed", "probed", "named", "swept")
@@ -92,7 +93,7 @@ class Generations:
 
         Raises :class:`PublishingError`; the generation named before then stays in use.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         with Lock.exclusive(self.folder / _PUBLISH):
             self._sweep()
             self._on_step("started")
