@@ -75,3 +75,8 @@ fuzz-guided:
 audit:
 	$(PYTHON) -m pip install --quiet -e '.[audit]'
 	$(PYTHON) -m tests.audit.run
+
+# Many processes on one data directory, killed at random; the report is in build/soak.
+SOAK_SECONDS ?= 600
+soak:
+	$(PYTHON) -m tests.soak.run --seconds $(SOAK_SECONDS)

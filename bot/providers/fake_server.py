@@ -63,13 +63,14 @@ class FakeOpenAIServer:
     """Runs while used as a context manager; ``base_url`` is what clients are given.
 
     With ``cost`` set, the usage of each answer carries it, in US dollars, as some gateways do. With
-    ``tls`` it speaks HTTPS.
+    ``tls`` it speaks HTTPS. ``port`` 0 is any free one.
     """
 
     script: Sequence[str | Fault] | Callable[[Sequence[Mapping[str, Any]]], str | Fault]
     chunk_size: int = 12
     cost: float | None = None
     tls: ssl.SSLContext | None = None
+    port: int = 0
     requests: list[Request] = field(default_factory=list)
     base_url: str = ""
     _server: ThreadingHTTPServer | None = None
@@ -83,7 +84,7 @@ class FakeOpenAIServer:
         class Handler(_Handler):
             owner = fake
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", self.port), Handler)
         if self.tls is not None:
             self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self.base_url = (
