@@ -4,8 +4,7 @@ Usage: python -m tests.fuzz.run [--inputs N] [--seconds S] [--out FILE] [TARGET 
 
 Of each target up to N inputs (100,000) are tried, for at most S seconds (60). A crash, a failed
 assertion, an input that takes more than HANG seconds, and memory beyond MEMORY are findings: then
-the smallest input that Hypothesis can make of it is printed, and the exit code is 1. A channel that
-takes payloads of others (Slack's) adds its targets to `tests/fuzz/targets.py`.
+the smallest input that Hypothesis can make of it is printed, and the exit code is 1.
 """
 
 from __future__ import annotations
