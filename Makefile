@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: format lint types imports test check bench bench-scale bench-recall bench-slack kills pictures test-litellm test-browser
+.PHONY: format lint types imports test check fuzz fuzz-guided audit soak bench bench-scale bench-recall bench-slack kills pictures test-litellm test-browser
 
 format:
 	$(PYTHON) -m ruff format .
@@ -62,3 +62,26 @@ bench-recall:
 # The picture of a session in the README, light and dark.
 pictures:
 	$(PYTHON) -m tests.pictures.session
+
+# Up to 100,000 hostile inputs for each target, each within so many seconds; says how many ran.
+FUZZ_SECONDS ?= 300
+fuzz:
+	$(PYTHON) -m tests.fuzz.patterns 16000 "" 120
+	$(PYTHON) -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
+
+# The same under atheris, led by the code that inputs reach: make fuzz-guided TARGET=replies
+TARGET ?= replies
+fuzz-guided:
+	$(PYTHON) -m pip install --quiet -e '.[fuzz]'
+	$(PYTHON) -m tests.fuzz.guided $(TARGET) -max_total_time=$(FUZZ_SECONDS)
+
+# Weaknesses in the code and in what is installed (that list needs the network), and a bill of
+# materials in build/.
+audit:
+	$(PYTHON) -m pip install --quiet -e '.[audit]'
+	$(PYTHON) -m tests.audit.run
+
+# Many processes on one data directory, killed at random; the report is in build/soak.
+SOAK_SECONDS ?= 600
+soak:
+	$(PYTHON) -m tests.soak.run --seconds $(SOAK_SECONDS)

@@ -6,6 +6,7 @@ transaction; a newer version than this code knows is refused and left untouched.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -56,7 +57,8 @@ class Database:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
+            _make_private_file(path)
             self._migrate(migrations)
         except (sqlite3.Error, OSError) as error:
             self.close()
@@ -201,6 +203,18 @@ class Database:
         """What SQLite finds wrong with this file; empty when sound."""
         rows = self.connection.execute("PRAGMA quick_check")
         return [row[0] for row in rows if row[0] != "ok"]
+
+
+def make_private_folder(folder: Path) -> None:
+    """``folder``; what is new of its path is for this user alone, as what people ask should be."""
+    for new in reversed([one for one in (folder, *folder.parents) if not one.exists()]):
+        new.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # says what is wrong if it is a file
+
+
+def _make_private_file(path: Path) -> None:
+    """An empty file for this user alone, if there is none; SQLite's own beside it follow it."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _version(connection: sqlite3.Connection, newest: int, path: str) -> int:

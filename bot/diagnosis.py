@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bot.channels.finding import Finding
 from bot.channels.terminal.answers import coverage_text
@@ -26,8 +29,8 @@ def examine(
     settings = dateline.settings
     for variable in VARIABLES:
         value = getattr(settings, variable.field)
-        shown = ("set" if value else "not set") if variable.secret else str(value)
-        yield Finding(subject=variable.name, state=shown)
+        yield Finding(subject=variable.name, state=variable.shown(value))
+    yield from _open_to_others(settings.data_dir)
     if empty:
         yield Finding(
             subject="archive", state="empty", remedy="dateline ingest PATH takes articles in"
@@ -36,7 +39,20 @@ def examine(
         yield from _archive(dateline)
         yield from _generation(dateline, repair=repair, on_progress=on_progress)
     yield _embedder(dateline)
-    yield _model(dateline)
+    yield from _models(dateline)
+
+
+def _open_to_others(data_dir: Path) -> Iterator[Finding]:
+    """What other users of this machine may read; new files are made for this user alone."""
+    files = [data_dir, *sorted(data_dir.glob("*.db*"))]
+    found = [path for path in files if path.exists() and path.stat().st_mode & 0o077]
+    if found and os.name == "posix":
+        names = ", ".join(path.name or str(path) for path in found)
+        yield Finding(
+            subject="privacy",
+            state=f"other users of this machine may read {names}",
+            remedy=f"chmod -R go= {shlex.quote(str(data_dir))}",
+        )
 
 
 def _archive(dateline: Dateline) -> Iterator[Finding]:
@@ -134,13 +150,20 @@ def _embedder(dateline: Dateline) -> Finding:
     return Finding(subject=f"embedder {name}", state=f"works, {dimensions} dimensions")
 
 
-def _model(dateline: Dateline) -> Finding:
-    """One small call, if a model is set."""
-    name = dateline.settings.model
-    if name == OFFLINE:
-        return Finding(subject="model", state="offline: nothing is sent anywhere")
+def _models(dateline: Dateline) -> Iterator[Finding]:
+    """One small call of each model that is set."""
+    settings = dateline.settings
+    if settings.model == OFFLINE:
+        yield Finding(subject="model", state="offline: nothing is sent anywhere")
+        return
+    for name in (settings.model, settings.fallback):
+        if name is not None and name != OFFLINE:
+            yield _model(dateline, name)
+
+
+def _model(dateline: Dateline, name: str) -> Finding:
     try:
-        dateline.try_model()
+        dateline.try_model(name)
     except DatelineError as error:
         return Finding(subject=f"model {name}", state=error.message, sound=False, remedy=error.hint)
     return Finding(subject=f"model {name}", state="answers")

@@ -150,6 +150,11 @@ def _switch(value: str) -> bool:
     return value == "1"
 
 
+def without_password(text: str) -> str:
+    """``text`` with what stands before an ``@`` in its addresses taken out."""
+    return re.sub(r"//[^/\s]*@", "//***@", text)
+
+
 @dataclass(frozen=True, slots=True)
 class _Variable:
     """One environment variable: the field it fills, its default as written, and its check.
@@ -163,6 +168,12 @@ class _Variable:
     check: Callable[[str], Any]
     meaning: str
     secret: bool = False
+
+    def shown(self, value: object) -> str:
+        """``value`` for other eyes: no secret, and no password within an address."""
+        if self.secret:
+            return "set" if value else "not set"
+        return without_password(str(value))
 
 
 VARIABLES = (
@@ -189,9 +200,13 @@ VARIABLES = (
     _Variable("DATELINE_TIMEOUT", "timeout", "60", _seconds,
               "seconds to wait for a connection to a model, and for each piece of its answer"),
     _Variable("DATELINE_DEADLINE", "deadline", "180", _seconds,
-              "seconds that a model's whole answer may take"),
+              "seconds that a model's whole answer may take, with every call and wait"),
     _Variable("DATELINE_RETRIES", "retries", "2", _retries,
-              "how often a failed call of a model is tried again"),
+              "how often a failed call of a model or an embedder is tried again, where that can"
+              " help"),
+    _Variable("DATELINE_FALLBACK", "fallback", "", _model,
+              "who writes when the model fails before its first word: offline, or PROVIDER:MODEL"
+              " (the passages go there then); empty: nobody, and the failure is said"),
     _Variable("DATELINE_PROMPTS_DIR", "prompts_dir", "", _existing_folder,
               "a folder of your own prompts; empty: those of Dateline"),
     _Variable("DATELINE_POLICY", "policy", "strict", _one_of("strict", "mark"),
@@ -266,7 +281,8 @@ class Settings:
     slack_deny: tuple[str, ...] = ()
     slack_rules: Path | None = None
     slack_client_id: str | None = None
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)  # it may have a password in it
+    fallback: str | None = None
     prompts_dir: Path | None = None
     store: str | None = None
     store_token: str | None = field(default=None, repr=False)
@@ -303,7 +319,7 @@ def _checked(variable: _Variable, text: str) -> Any:
     try:
         return variable.check(text)
     except ValueError as error:
-        shown = "not what it should be" if variable.secret else repr(text)
+        shown = "not what it should be" if variable.secret else repr(without_password(text))
         raise SettingsError(f"{variable.name} is {shown}", hint=f"allowed: {error}") from None
 
 

@@ -8,18 +8,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.providers.chat_models import OFFLINE
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
 
     from bot.answering.assistant import Assistant
     from bot.answering.checking import Checker
     from bot.answering.conversation import ByModel
-    from bot.answering.draft import Drafter, Repairer
+    from bot.answering.draft import Ask, Drafter, Repairer, Writer
     from bot.answering.drafting import ModelDrafter
     from bot.answering.other_words import OtherWords
     from bot.answering.prompts import Prompt
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from bot.parallel import Workers
     from bot.providers.chat_models import ModelSettings
     from bot.providers.embedders import Embedder
+    from bot.providers.steady import SteadyModel
     from bot.state.conversations import Conversations, Typed
     from bot.state.feedback import FeedbackBox
     from bot.state.slack_answers import GivenAnswers
@@ -180,6 +184,9 @@ class Dateline:
             route=chosen.route,
             timeout=chosen.timeout,
             retries=chosen.retries,
+            deadline=chosen.deadline,
+            # Another model needs time of its own.
+            first_word=chosen.deadline / 2 if self._other_model else None,
             forbidden=chosen.forbid_model_calls,
         )
 
@@ -192,14 +199,42 @@ class Dateline:
     @cached_property
     def drafter(self) -> Drafter:
         """Who writes: the model that was set, or the offline answerer."""
-        if self.is_offline:
-            from bot.answering.extractive import ExtractiveAnswerer
-            from bot.archive.lexicon import Lexicon
-            from bot.providers.static_embedder import StaticEmbedder
+        return self._offline if self.is_offline else self.model_drafter(self.chat_model)
 
-            # Sentences are compared here, whatever embedder the archive has: never by request.
-            return ExtractiveAnswerer(Lexicon(self.catalogue), StaticEmbedder())
-        return self.model_drafter(self.chat_model)
+    @cached_property
+    def _offline(self) -> Drafter:
+        from bot.answering.extractive import ExtractiveAnswerer
+        from bot.archive.lexicon import Lexicon
+        from bot.providers.static_embedder import StaticEmbedder
+
+        # Sentences are compared here, whatever embedder the archive has: never by request.
+        return ExtractiveAnswerer(Lexicon(self.catalogue), StaticEmbedder())
+
+    @property
+    def _other_model(self) -> str | None:
+        """The chat model that writes when the first one fails, if there is one."""
+        fallback = self.settings.fallback
+        return None if self.is_offline or fallback == OFFLINE else fallback
+
+    @property
+    def _fallback(self) -> Writer | None:
+        """Who writes when the model fails before its first word."""
+        from functools import partial
+
+        from bot.answering.draft import Writer
+
+        if self.is_offline or self.settings.fallback is None:
+            return None
+        name = self._other_model
+        if name is None:
+            return Writer(drafter=self._offline)
+        drafter = self.model_drafter(self._model_of(name), name=name)
+        look = self._looking(partial(self._ask, name))
+        return Writer(
+            drafter=drafter,
+            repairer=drafter if self.settings.repairs else None,
+            second_look=look if self.settings.check == "model" else None,
+        )
 
     @property
     def is_offline(self) -> bool:
@@ -207,11 +242,19 @@ class Dateline:
         return self.settings.model == OFFLINE and self._own_model is None
 
     @cached_property
-    def chat_model(self) -> BaseChatModel:
+    def chat_model(self) -> SteadyModel:
         """The chat model that was given or set."""
-        from bot.providers.chat_models import chat_model
+        from bot.providers.chat_models import steady
 
-        return self._own_model or chat_model(self.settings.model, self.model_settings)
+        own = self._own_model
+        if own is not None:
+            return steady(own, self._model_name, self.model_settings)
+        return self._model_of(self.settings.model)
+
+    def _model_of(self, name: str) -> SteadyModel:
+        from bot.providers.chat_models import steady_model
+
+        return steady_model(name, self.model_settings)
 
     @property
     def _model_name(self) -> str:
@@ -219,15 +262,15 @@ class Dateline:
             return f"own:{self._own_model._llm_type}"
         return self.settings.model
 
-    def model_drafter(self, model: BaseChatModel) -> ModelDrafter:
+    def model_drafter(self, model: Runnable[Any, Any], name: str | None = None) -> ModelDrafter:
         """The chain around any LangChain chat model; a scripted one, say."""
         from functools import partial
 
         from bot.answering import prompts
         from bot.answering.drafting import ModelDrafter
-        from bot.providers.chat_models import explain
+        from bot.providers.failures import explain
 
-        name = self._model_name
+        name = name or self._model_name
         return ModelDrafter(
             model,
             name=name,
@@ -239,6 +282,8 @@ class Dateline:
 
     @cached_property
     def assistant(self) -> Assistant:
+        from contextlib import nullcontext
+
         from bot.answering.assistant import Assistant
 
         offline, chosen = self.is_offline, self.settings
@@ -252,17 +297,36 @@ class Dateline:
             other_words=self._other_words,
             repairer=None if offline or not chosen.repairs else cast("Repairer", self.drafter),
             second_look=self._second_look if chosen.check == "model" else None,
+            fallback=self._fallback,
             policy=chosen.policy,
             search_warnings=self.take_warnings,
+            limit=nullcontext if offline else self._limit,
         )
+
+    def _limit(self) -> AbstractContextManager[None]:
+        """Every call of a model for one answer is over by its end."""
+        from bot.providers.patience import whole_answer
+
+        return whole_answer(self.settings.deadline)
 
     @property
     def _reader(self) -> ByModel:
-        """Who makes follow-up questions full."""
+        """Who makes follow-up questions full; there must be time left to answer them."""
         from bot.answering import prompts
         from bot.answering.conversation import ByModel
 
-        return ByModel(self._ask_model, self.prompt(prompts.FOLLOW_UP))
+        ask = self._within(self.settings.deadline / 3)
+        return ByModel(ask, self.prompt(prompts.FOLLOW_UP))
+
+    def _within(self, seconds: float) -> Ask:
+        """Asks the model something beside the answer, which is still to come."""
+        from bot.providers.patience import whole_answer
+
+        def ask(messages: list[tuple[str, str]]) -> tuple[str, Usage]:
+            with whole_answer(seconds):
+                return self._ask(self._model_name, messages)
+
+        return ask
 
     @property
     def _other_words(self) -> OtherWords:
@@ -272,46 +336,33 @@ class Dateline:
 
         if self.is_offline or self.settings.queries == "off":
             return OtherWords(self.catalogue, None)
-        return OtherWords(self.catalogue, QueryWriter(self._ask_aside, self.prompt(prompts.SEARCH)))
-
-    @cached_property
-    def _aside_model(self) -> BaseChatModel:
-        """The chat model for what an answer can do without: no long waiting, no second try."""
-        from bot.providers.chat_models import chat_model
-
-        timeout = min(LONGEST_ASIDE, self.settings.timeout)
-        settings = replace(self.model_settings, timeout=timeout, retries=0)
-        return self._own_model or chat_model(self.settings.model, settings)
-
-    def _ask_aside(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
-        return self._ask(self._aside_model, messages, min(LONGEST_ASIDE, self.settings.deadline))
+        ask = self._within(min(LONGEST_ASIDE, self.settings.deadline / 3))
+        return OtherWords(self.catalogue, QueryWriter(ask, self.prompt(prompts.SEARCH)))
 
     @property
     def _second_look(self) -> ModelLook | None:
         """What looks again at each claim; the offline answerer only quotes and needs none."""
+        from functools import partial
+
+        return None if self.is_offline else self._looking(partial(self._ask, self._model_name))
+
+    def _looking(self, ask: Ask) -> ModelLook:
         from bot.answering import prompts
         from bot.answering.second_look import ModelLook
 
-        if self.is_offline:
-            return None
-        return ModelLook(self._ask_model, self.prompt(prompts.CHECK))
+        return ModelLook(ask, self.prompt(prompts.CHECK))
 
-    def _ask_model(self, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
-        """Messages to the chat model -> its reply and what that cost."""
-        return self._ask(self.chat_model, messages, self.settings.deadline)
-
-    def _ask(
-        self, model: BaseChatModel, messages: list[tuple[str, str]], deadline: float
-    ) -> tuple[str, Usage]:
+    def _ask(self, name: str, messages: list[tuple[str, str]]) -> tuple[str, Usage]:
+        """Messages to the chat model ``name`` -> its reply and what that cost."""
         from bot.providers.chat_models import reply
         from bot.providers.spending import Spending
 
         spent = Spending()
         text = reply(
-            model,
+            self.chat_model if name == self._model_name else self._model_of(name),
             messages,
-            name=self._model_name,
-            deadline=deadline,
+            name=name,
+            deadline=self.settings.deadline,
             used=spent.add,
         )
         return text, spent.usage
@@ -343,7 +394,7 @@ class Dateline:
         from functools import partial
 
         from bot.evaluation.baselines import LangChainTutorial
-        from bot.providers.chat_models import chat_model, reply
+        from bot.providers.chat_models import reply
         from bot.providers.langchain_embeddings import DatelineEmbeddings
 
         name = self.settings.model
@@ -351,7 +402,7 @@ class Dateline:
             self.catalogue.revisions(),
             DatelineEmbeddings(self.embedder),
             embedder=self.embedder.name,
-            model=None if name == OFFLINE else chat_model(name, self.model_settings),
+            model=None if name == OFFLINE else self._model_of(name),
             drafter=self.drafter,
             ask=partial(reply, name=name, deadline=self.settings.deadline),
             at=self._address(name),
@@ -379,6 +430,7 @@ class Dateline:
             "other_prompts": hashes[1:],
             "policy": chosen.policy,
             "check": chosen.check,
+            "fallback": chosen.fallback,
             "repairs": chosen.repairs,
             "queries": chosen.queries,
             "embedder": self.embedder.name,
@@ -399,10 +451,9 @@ class Dateline:
         """Messages to the chat model ``name`` -> its reply. Raises :class:`ProviderError`."""
         from functools import partial
 
-        from bot.providers.chat_models import chat_model, reply
+        from bot.providers.chat_models import reply
 
-        model = chat_model(name, self.model_settings)
-        return partial(reply, model, name=name, deadline=self.settings.deadline)
+        return partial(reply, self._model_of(name), name=name, deadline=self.settings.deadline)
 
     def prompt(self, name: str) -> Prompt:
         """The prompt ``name`` from the folder that is set."""
@@ -453,11 +504,11 @@ class Dateline:
 
         return Typed(self.state)
 
-    def try_model(self) -> None:
-        """One small call of the chat model. Raises what it failed with, as a DatelineError."""
+    def try_model(self, name: str) -> None:
+        """One small call of a chat model. Raises what it failed with, as a DatelineError."""
         from bot.answering import prompts
 
-        self.asking(self.settings.model)(self.prompt(prompts.TRY).fill({}))
+        self.asking(name)(self.prompt(prompts.TRY).fill({}))
 
     def prompt_for(self, question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
         """What a model is sent for this: pairs of role and text; empty for the offline answerer."""

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from bot.cli import main
+from bot.errors import ProviderError
+from bot.providers.breaker import Breaker
+from bot.providers.chat_models import ModelSettings, chat_model
 from bot.providers.fake_server import FakeOpenAIServer, Fault
+from bot.providers.steady import SteadyModel
+from tests.model_faults import AFTER_IT, BEFORE_THE_FIRST_WORD, REPLY, WORDS, Row
 
 QUESTION = "Who still needs to approve Rutte?"
-WORDS = "Rutte needs the approval of all 32 members of the alliance"
-REPLY = f'All 32 members must approve. <q n="1">{WORDS}</q>'
 
 Ask = Callable[..., tuple[int, str, str]]
 
 
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the sample is taken in once."""
+    return tmp_path_factory.mktemp("faults") / "data"
+
+
 @pytest.fixture
-def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+def ask(data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     """Ask the sample through a server at ``base_url``; exit code, stdout and stderr."""
-    monkeypatch.setenv("DATELINE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DATELINE_DATA_DIR", str(data_dir))
     monkeypatch.setenv("DATELINE_RETRIES", "0")
 
     def run(base_url: str, *flags: str) -> tuple[int, str, str]:
@@ -66,65 +78,79 @@ def test_explain_shows_the_very_prompt_that_was_sent(ask: Ask) -> None:
     assert "Tokens: 100 in, 20 out" in out
 
 
-FAULTS = [
-    (Fault(status=401), "refused the key (401)"),
-    (Fault(status=403), "refused access (403)"),
-    (Fault(status=404), "is not known there (404)"),
-    (Fault(status=429), "is asked too often (429)"),
-    (Fault(status=429, code="insufficient_quota"), "has no quota left (429)"),
-    (Fault(status=400, code="context_length_exceeded"), "cannot take so much text"),
-    (Fault(status=500), "has a fault on its side (500)"),
-    (Fault(status=503), "has a fault on its side (503)"),
-    (Fault(kind="html"), "answered something that is no answer of such a service"),
-    (Fault(kind="drop"), "cannot be reached"),
-    (Fault(kind="broken"), "cannot be reached"),
-]
+@contextmanager
+def _at(row: Row) -> Iterator[tuple[str, FakeOpenAIServer]]:
+    """The address where ``row`` happens."""
+    server = FakeOpenAIServer([row.fault])
+    if row.address == "untrusted":
+        server.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        trustme.CA().issue_cert("127.0.0.1").configure_cert(server.tls)
+    with server:
+        closed = row.address == "closed"
+        if not closed:
+            yield row.address if "://" in row.address else server.base_url, server
+    if closed:
+        yield server.base_url, server
 
 
-@pytest.mark.parametrize(("fault", "line"), FAULTS, ids=lambda v: str(getattr(v, "status", v)))
-def test_a_failing_model_gives_one_clear_line_and_the_offer_to_answer_offline(
-    ask: Ask, fault: Fault, line: str
+def _address(row: Row, url: str) -> str:
+    return url.replace("http:", "https:") if row.address == "no tls" else url
+
+
+@pytest.mark.parametrize("row", BEFORE_THE_FIRST_WORD, ids=str)
+def test_a_failure_is_tried_again_where_that_can_help_and_said_in_one_line(row: Row) -> None:
+    waits: list[float] = []
+    alive = isinstance(row.fault, Fault) and row.fault.kind == "alive"
+    with _at(row) as (url, server):
+        settings = ModelSettings(base_url=_address(row, url), timeout=5 if alive else 0.3)
+        model = SteadyModel(
+            chat_model("openai:fake", settings),
+            name="openai:fake",
+            retries=2,
+            deadline=0.5 if alive else 60,
+            breaker=Breaker(),
+            sleep=waits.append,
+        )
+        with pytest.raises(ProviderError) as failed:
+            list(model.stream([("user", "Who?")]))
+    assert len(waits) + 1 == row.tries
+    assert not server.requests or len(server.requests) == row.tries
+    assert row.sees in f"{failed.value.message}; {failed.value.hint}"
+    assert "--model offline" in failed.value.hint
+    assert waits == [2.0, 2.0] or all(0.5 <= wait <= 9 for wait in waits)
+
+
+@pytest.mark.parametrize("row", AFTER_IT, ids=str)
+def test_a_failure_after_the_first_sentence_keeps_what_was_proven_and_is_said(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, row: Row
 ) -> None:
-    with FakeOpenAIServer([fault]) as server:
-        code, out, err = ask(server.base_url)
+    alive = isinstance(row.fault, Fault) and row.fault.kind == "alive"
+    monkeypatch.setenv("DATELINE_TIMEOUT", "30" if alive else "1")
+    monkeypatch.setenv("DATELINE_DEADLINE", "3" if alive else "60")
+    with _at(row) as (url, server):
+        code, out, err = ask(url)
+        assert len(server.requests) == row.tries
+    assert (code, err.count("Traceback")) == (0, 0)
+    assert out.startswith("All 32 members must approve. [1]\n")
+    assert f"Warning: {row.sees}" in out or f"Warning: the model 'openai:fake' {row.sees}" in out
+
+
+@pytest.mark.parametrize("row", BEFORE_THE_FIRST_WORD[5:8], ids=str)
+def test_a_failing_model_gives_one_clear_line_and_the_offer_to_answer_offline(
+    ask: Ask, row: Row
+) -> None:
+    with _at(row) as (url, _):
+        code, out, err = ask(url)
     assert (code, out) == (1, "")
-    assert line in err
+    assert row.sees in err
     assert "--model offline" in err
     assert "Traceback" not in err
 
 
-def test_a_refused_connection_is_one_clear_line(ask: Ask) -> None:
-    with FakeOpenAIServer([REPLY]) as server:
-        closed = server.base_url
-    code, _, err = ask(closed)
-    assert code == 1
-    assert "cannot be reached" in err
-
-
-def test_a_stream_that_is_cut_keeps_what_was_verified_and_says_so(ask: Ask) -> None:
-    with FakeOpenAIServer([Fault(kind="cut", text=REPLY + " And Hungary")]) as server:
-        code, out, _ = ask(server.base_url)
-    assert code == 0
-    assert out.startswith("All 32 members must approve. [1]\n")
-    assert "Warning: the model's answer was cut off" in out
-
-
-def test_a_stream_that_breaks_keeps_what_was_verified_and_says_so(ask: Ask) -> None:
-    with FakeOpenAIServer([Fault(kind="broken", text=REPLY + " And so. It goes.")]) as server:
-        code, out, _ = ask(server.base_url)
-    assert code == 0
-    assert out.startswith("All 32 members must approve. [1]\n")
-    assert "Warning: the model 'openai:fake' cannot be reached" in out
-
-
-def test_a_stream_that_stalls_ends_at_the_timeout(
-    ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATELINE_TIMEOUT", "0.5")
-    with FakeOpenAIServer([Fault(kind="stall", text="All 32")]) as server:
-        code, _, err = ask(server.base_url)
-    assert code == 1
-    assert "did not answer in time" in err
+def test_the_readme_has_the_whole_table_of_failures() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text()
+    missing = [row.line for row in (*BEFORE_THE_FIRST_WORD, *AFTER_IT) if row.line not in readme]
+    assert missing == []
 
 
 def test_a_busy_model_is_asked_again_as_often_as_was_set(

@@ -44,7 +44,14 @@ def test_no_way_of_carrying_a_private_address_makes_it_public(
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"]
+    "host",
+    [
+        *("127.0.0.1", "127.1", "127.0.0.1.", "2130706433", "017700000001", "0177.0.0.1"),
+        *("0x7f.1", "0x7f000001", "0x7f.0.0x1", "0", "0.0.0.0", "localhost", "localhost."),
+        *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:1]"),
+        *("①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.0.0.1", "news.example@127.0.0.1"),
+        *("127.0.0.1:80@127.0.0.1", "127.0.0.1%2f@localhost", "[64:ff9b::7f00:1]", "[::127.0.0.1]"),
+    ],
 )
 def test_no_spelling_of_this_machine_is_connected_to(host: str) -> None:
     with (
@@ -52,7 +59,7 @@ def test_no_spelling_of_this_machine_is_connected_to(host: str) -> None:
         httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client,
     ):
         port = server.getsockname()[1]
-        with pytest.raises((ForbiddenAddress, httpx.ConnectError)):
+        with pytest.raises((ForbiddenAddress, httpx.ConnectError, httpx.InvalidURL)):
             client.get(f"http://{host}:{port}/")
         server.settimeout(0)
         with pytest.raises(BlockingIOError):  # nobody has connected
@@ -72,6 +79,34 @@ def test_a_name_is_judged_by_every_address_it_leads_to(
         pytest.raises(ForbiddenAddress, match=f"leads to {answers[-1]}"),
     ):
         client.get("http://news.example/")
+
+
+def test_a_name_that_is_looked_up_once_more_cannot_lead_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """DNS rebinding: public when it is checked, this machine when it is connected to."""
+    asked = []
+
+    def look_up(host: str, port: int, **_: object) -> list[object]:
+        asked.append(host)
+        address = "93.184.215.14" if len(asked) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    connected = []
+    monkeypatch.setattr(socket, "create_connection", lambda to, *_, **__: _refused(connected, to))
+    with (
+        httpx.Client(transport=GuardedTransport(Deadline(), allow_private=False)) as client,
+        pytest.raises(httpx.ConnectError),
+    ):
+        client.get("http://news.example/")
+    assert asked == ["news.example"]
+    assert connected == ["93.184.215.14"]
+
+
+def _refused(connected: list[str], to: tuple[str, int]) -> socket.socket:
+    connected.append(to[0])
+    raise ConnectionRefusedError
 
 
 @pytest.mark.parametrize(

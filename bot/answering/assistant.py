@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from bot.answering import gaps
 from bot.answering.conversation import ByRule, Understood, small_talk
 from bot.answering.disagreeing import add_disagreements
-from bot.answering.draft import Drafter, Repairer, SecondLook
+from bot.answering.draft import Drafter, Repairer, SecondLook, Writer
 from bot.answering.other_words import Beside
 from bot.answering.verified import OnSentence, Policy, Verified
+from bot.answering.writing import write
 from bot.domain import (
     EVERYTHING,
     Absence,
@@ -91,26 +93,30 @@ class Assistant:
         other_words: OtherWords | None = None,
         repairer: Repairer | None = None,
         second_look: SecondLook | None = None,
+        fallback: Writer | None = None,
         policy: Policy = "strict",
         search_warnings: Callable[[], Sequence[Warning]] = tuple,
+        limit: Callable[[], AbstractContextManager[None]] = nullcontext,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """``budget`` is in characters; ``clock`` counts seconds.
 
         ``repairer`` is asked once for what a draft did not prove; ``second_look`` sees every claim
-        that the rules let pass; ``search_warnings`` gives what the last search could not see.
+        that the rules let pass; ``fallback`` writes where the drafter fails before its first word.
+        Each answer is made within a ``limit()``; ``search_warnings`` gives what the last search
+        could not see.
         """
         self._retriever = retriever
-        self._drafter = drafter
+        first = Writer(drafter=drafter, repairer=repairer, second_look=second_look)
+        self._writers = (first,) if fallback is None else (first, fallback)
         self._archive = archive
         self._embedder = embedder
         self._budget = budget
         self._reader = reader or ByRule()
         self._other_words = other_words
-        self._repairer = repairer
-        self._second_look = second_look
         self._policy = policy
         self._search_warnings = search_warnings
+        self._limit = limit
         self._clock = clock
 
     def ask(
@@ -130,6 +136,16 @@ class Assistant:
         and how sources disagree comes at the end. A ``KeyboardInterrupt`` while the answer is
         drafted ends it with what was verified so far.
         """
+        with self._limit():
+            return self._ask(question, on_sentence, scope, history)
+
+    def _ask(
+        self,
+        question: str,
+        on_sentence: OnSentence | None,
+        scope: Scope,
+        history: Sequence[Turn],
+    ) -> Answer:
         watch = _Watch(self._clock)
         if (said := small_talk(question)) is not None:
             return self._talk(question, said, watch, scope)
@@ -148,17 +164,19 @@ class Assistant:
             passages,
             verified_sentence,
             policy=self._policy,
-            second_look=self._second_look,
             present=bool(_PRESENT.search(full)),
             usage=understood.usage + beside.usage,
         )
         found.warnings.extend((*understood.warnings, *beside.warnings))
-        repairs = self._draft(full, passages, found, scope) if passages else 0
+        drafter, repairs = self._writers[0].drafter, 0
+        if passages:
+            drafter, repairs = write(full, passages, found, self._writers, scope)
         dropped = found.give_up()
         add_disagreements(full, found)
         return self._answer(
             question,
             found,
+            drafter=drafter,
             scope=scope,
             timings=watch.timings(),
             rewritten=understood.full,
@@ -179,25 +197,6 @@ class Assistant:
             )
         return passages, beside
 
-    def _draft(
-        self, question: str, passages: Sequence[Passage], found: Verified, scope: Scope
-    ) -> int:
-        """Let a draft be written, verified and mended. Returns how often it was mended."""
-        repairs = 0
-        try:
-            for draft in self._drafter.within(scope).draft(question, passages):
-                found.add(draft)
-            failures = found.worth_repairing()
-            # A draft that broke off or was withheld will not get better by asking again.
-            if self._repairer is not None and failures and not found.broke_off:
-                repairs = 1
-                for draft in self._repairer.repair(question, passages, failures):
-                    found.add_repaired(draft)
-        except KeyboardInterrupt:
-            text = "stopped before its end; this is what had been verified"
-            found.warnings.append(Warning(code="stopped", text=text))
-        return repairs
-
     def _talk(self, question: str, said: str, watch: _Watch, scope: Scope) -> Answer:
         watch.retrieved()
         return Answer(
@@ -207,10 +206,10 @@ class Assistant:
             citations=(),
             passages=(),
             absence=None,
-            model=self._drafter.name,
+            model=self._writers[0].drafter.name,
             embedder=self._embedder,
             timings=watch.timings(),
-            prompt_hash=self._drafter.prompt_hash,
+            prompt_hash=self._writers[0].drafter.prompt_hash,
             scope=scope,
         )
 
@@ -219,6 +218,7 @@ class Assistant:
         question: str,
         found: Verified,
         *,
+        drafter: Drafter,
         scope: Scope,
         timings: Timings,
         rewritten: str | None,
@@ -244,12 +244,12 @@ class Assistant:
             citations=tuple(found.citations),
             passages=tuple(found.passages),
             absence=absence,
-            model=self._drafter.name,
+            model=drafter.name,
             embedder=self._embedder,
             timings=timings,
             disagreements=tuple(found.disagreements),
             usage=found.usage,
-            prompt_hash=self._drafter.prompt_hash,
+            prompt_hash=drafter.prompt_hash,
             repairs=repairs,
             warnings=(
                 *self._search_warnings(),

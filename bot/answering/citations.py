@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from bot.answering.draft import DraftQuote
@@ -61,7 +62,7 @@ def _whole(words: str, passage: Passage) -> Found | None:
     for at in _occurrences(stripped, text):
         if _are_whole_words(text, at, at + len(stripped)):
             return (_span(passage, at, at + len(stripped)),), "exact"
-    haystack = normalise(text)
+    haystack = _normalised(text)
     for wanted in dict.fromkeys((normalise(words).text, *_without_ellipses(words))):
         bounds = next(_folded_places(wanted, haystack, text), None)
         if bounds is not None:
@@ -81,7 +82,7 @@ def _in_parts(words: str, passage: Passage) -> Found | None:
     if not 2 <= len(parts) <= MOST_PARTS:
         return None
     text = passage.text
-    haystack = normalise(text)
+    haystack = _normalised(text)
     places = [
         list(islice(_folded_places(normalise(part).text, haystack, text), MOST_PLACES))
         for part in parts
@@ -98,6 +99,10 @@ def _folded_places(wanted: str, haystack: Normalised, text: str) -> Iterator[tup
         bounds = _original_bounds(haystack, at, at + len(wanted))
         if bounds is not None and _are_whole_words(text, *bounds):
             yield bounds
+
+
+# The same passages are searched for every quote of a draft, and a model may write thousands.
+_normalised = lru_cache(maxsize=64)(normalise)
 
 
 def _span(passage: Passage, start: int, end: int) -> Span:

@@ -103,5 +103,14 @@ class SecondLook(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Who drafts an answer, who mends what was not proven of it, and who looks at it again."""
+
+    drafter: Drafter
+    repairer: Repairer | None = None
+    second_look: SecondLook | None = None
+
+
 Ask = Callable[[list[tuple[str, str]]], tuple[str, Usage]]
 """Messages (role, text) to a chat model -> its reply and what that cost; raises ProviderError."""

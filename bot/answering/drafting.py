@@ -1,6 +1,6 @@
 """The chain: passages into the prompt, the prompt to a chat model, its stream into drafts.
 
-This is the LangChain part of answering: ``prompt | model | parser``, streamed.
+This is the LangChain part of answering: ``prompt | model``, streamed into the parser.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, SystemMessage
-from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from bot.answering.draft import Draft, DraftEnd, Failure
 from bot.answering.grammar import Parser
@@ -32,7 +31,7 @@ class ModelDrafter:
 
     def __init__(
         self,
-        model: BaseChatModel,
+        model: Runnable[Any, Any],
         *,
         name: str,
         prompt: Prompt,
@@ -87,12 +86,11 @@ class ModelDrafter:
             yield DraftEnd(usage=Usage(), problem=Warning(code="not_repaired", text=text))
 
     def _stream(self, messages: Callable[[Any], list[BaseMessage]], given: Any) -> Iterator[Draft]:
-        chain: Runnable[Any, Draft] = (
-            RunnableLambda(messages) | self._model | RunnableGenerator(self._parse)
-        )
+        chain: Runnable[Any, Any] = RunnableLambda(messages) | self._model
         said = False
         try:
-            for draft in chain.stream(given):
+            # Not a third link: LangChain would read a stream that was stopped to its end.
+            for draft in self._parse(chain.stream(given)):
                 said = True
                 yield draft
         except DatelineError:
@@ -100,7 +98,7 @@ class ModelDrafter:
         except Exception as error:  # every vendor has its own; the provider's module knows them
             failure = self._translate(error)
             if not said:
-                raise failure from error
+                raise failure from None  # the vendor's words may have a key in them
             yield DraftEnd(usage=Usage(), problem=Warning(code="cut_off", text=failure.message))
 
     def _parse(self, chunks: Iterator[Any]) -> Iterator[Draft]:

@@ -26,7 +26,7 @@ _TAG_START = re.compile(r"<(/?)([A-Za-z]*)(\b[^<>]*)?$")
 _LONGEST_TAG = 220
 _NUMBER = re.compile(r"\d{1,6}")
 _ABOUT = re.compile(r"about\s*=\s*[\"'“”‘’]?([^\"“”]*?)[\"'“”‘’]?\s*/?$", re.IGNORECASE)
-_MARKER = re.compile(r"\s*[\[【](\d{1,6}(?:\s*[,;]\s*\d{1,6})*)(?:†[^\]】]*)?[\]】]")
+_MARKER = re.compile(r"(?<!\s)\s*+[\[【](\d{1,6}(?:\s*[,;]\s*\d{1,6})*)(?:†[^\]】]*)?[\]】]")
 _MARKER_AFTER_END = re.compile(r"([.!?])[ \t]*([\[【]\d+(?:\s*[,;]\s*\d+)*[\]】])")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{12,}?)[\"”“»]")
 _FENCE = re.compile(r"^[ \t]*```[\w-]*[ \t]*$", re.MULTILINE)
@@ -240,7 +240,7 @@ class _Builder:
     def _give(self, raw: str, quotes: list[DraftQuote]) -> Iterator[Draft]:
         numbers = [int(n) for m in _MARKER.finditer(raw) for n in _NUMBER.findall(m.group(1))]
         text = " ".join(_MARKER.sub("", raw).split()).strip(_EDGES + "(")
-        text = re.sub(r"\s+([.,;:!?])", r"\1", text)
+        text = re.sub(r" ([.,;:!?])", r"\1", text)  # white space is single by now
         if not any(c.isalnum() for c in text):
             return
         if not quotes:

@@ -18,7 +18,7 @@ _ORDERS = re.compile(
     | \byou\ are\ (?:now\ )?(?:an?\ |the\ )?(?:ai\b|assistant|(?:large\ )?language\ model|chatbot
         |helpful|dan\b|unrestricted|in\ (?:developer|debug)\ mode)
     | \bas\ an?\ (?:ai|assistant|(?:large\ )?language\ model|chatbot)\b
-    | ^\W*(?:now\ |please\ |always\ |instead,?\ |then\ )*
+    | ^\W{0,20}(?:now\ |please\ |always\ |instead,?\ |then\ ){0,4}
         (?:say(?!\ ?,)|state|answer|respond|reply|write|output|repeat|tell|inform|assert|pretend
         |append|include|insert|add)\b
         [^.\n]{0,80}\b(?:that|with|only|user|reader|this|exactly|link|verbatim|to\ every)\b
@@ -56,6 +56,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"`+|\*\*|__(?=\w)|(?<=\w)__|~~")
+_MARKUP = str.maketrans("<>[]:/`*_~", " " * 10)
+MOST_LAYERS = 8  # of markup within markup; beyond it, nothing that could be any is left
 _INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 _KEPT = "\u200c\u200d"  # joiners: words of some scripts need them
 
@@ -73,10 +75,21 @@ def addresses_a_machine(text: str) -> bool:
 
 def plain(text: str) -> str:
     """``text`` as words alone: no links or other addresses, no markup, nothing invisible."""
+    # First of all: within a tag or an address they would hide it from the rest.
+    text = "".join(" " if c.isspace() else c for c in text if not _is_invisible(c))
+    for _ in range(MOST_LAYERS):
+        bare = _without_markup(text)
+        if bare == text:
+            break
+        text = bare  # what was taken off may have stood between the halves of something else
+    else:
+        text = text.translate(_MARKUP)
+    return " ".join(text.split())
+
+
+def _without_markup(text: str) -> str:
     text = _IMAGE_OR_LINK.sub(lambda found: "" if found[0].startswith("!") else found[1], text)
-    text = _ADDRESS.sub("(address left out)", _EMPHASIS.sub("", _TAG.sub("", text)))
-    shown = "".join(" " if c.isspace() else c for c in text if not _is_invisible(c))
-    return " ".join(shown.split())
+    return _ADDRESS.sub("(address left out)", _EMPHASIS.sub("", _TAG.sub("", text)))
 
 
 def is_words_alone(text: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from bot.domain import Span
 
-_END = re.compile(r"[.!?…。！？]+[\"'”’)\]»]*(?=\s|$)|[。！？]|\n")
+# Looked at once from its start, however many dots there are: else a page of dots takes for ever.
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’)\]»]*(?=\s|$)|[。！？]|\n")
 _BULLET = re.compile(r"[\s•·▪◦‣*–—-]*(?=\S)|\s+")
 _INITIALS = re.compile(r"(?:^|[\s(\"“])(?:[A-Z]\.)+$")
 _ABBREVIATION = re.compile(

@@ -20,7 +20,9 @@ LONGEST_GAP = 160  # characters left out between two parts
 MOST_PARTS = 6
 MOST_PLACES = 100  # of one part in a passage
 
-_ELLIPSIS = re.compile(r"\s*(?:[\[(]\s?(?:\.{3,6}|…|\. \. \.)\s?[\])]|\.{3,6}|…|\. \. \.)\s*")
+_ELLIPSIS = re.compile(
+    r"(?<!\s)\s*+(?:[\[(]\s?(?:\.{3,6}|…|\. \. \.)\s?[\])]|\.{3,6}|…|\. \. \.)\s*+"
+)
 _TURNING = frozenset(
     """not no never none nobody nothing neither nor cannot without hardly barely scarcely rarely
     seldom only just merely almost nearly but however although though while whereas yet instead
@@ -48,7 +50,7 @@ _BOUNDED = re.compile(
 NEAR = 60  # characters before what is left out in which a word that it may bound is looked for
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PAIRS = {",": ",", "–": "–", "—": "—", "-": "-", "(": ")", "[": "]"}
-_NAME_AND_MORE = re.compile(r"\b[^\W\d_]*[A-Z][\w’'-]*\s+(?!of\b|in\b|for\b)[a-z]")
+_NAME_AND_MORE = re.compile(r"\b[^\W\d_]*?[A-Z][\w’'-]*+\s++(?!of\b|in\b|for\b)[a-z]")
 
 
 def parts_of(words: str) -> list[str]:

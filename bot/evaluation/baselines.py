@@ -31,7 +31,7 @@ from bot.providers.spending import Spending
 from bot.terms import terms
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
 
 CHUNK, OVERLAP, K = 1000, 200, 4
 BM25_CHUNK = 800
@@ -56,7 +56,7 @@ class LangChainTutorial:
         embeddings: Embeddings,
         *,
         embedder: str,
-        model: BaseChatModel | None,
+        model: Runnable[Any, Any] | None,
         drafter: Drafter,
         ask: Callable[..., str],
         at: str | None,
@@ -82,6 +82,7 @@ class LangChainTutorial:
     @cached_property
     def _store(self) -> Any:
         import chromadb
+        from chromadb.config import Settings
         from langchain_chroma import Chroma
         from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -95,7 +96,7 @@ class LangChainTutorial:
         store = Chroma(
             collection_name=f"tutorial-{uuid4().hex}",
             embedding_function=self._embeddings,
-            client=chromadb.EphemeralClient(),
+            client=chromadb.EphemeralClient(Settings(anonymized_telemetry=False)),
             collection_metadata={"hnsw:space": "cosine"},
         )
         chunks = splitter.split_documents(documents)

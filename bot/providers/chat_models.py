@@ -9,28 +9,37 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from bot.errors import ProviderError, SettingsError
+from bot.providers.failures import OFFLINE_HINT, explain
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
+
+    from bot.providers.breaker import Breaker
+    from bot.providers.steady import SteadyModel
 
 OFFLINE = "offline"
 LONGEST_REPLY = 20_000  # characters
 DEFAULT_OPENAI = "openai:gpt-5-mini"
 
 Route = Literal["chat", "responses"]
-Kind = Literal["model", "embedder"]
-OFFLINE_HINT = "or answer offline: --model offline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSettings:
-    """How to reach a chat model. ``timeout`` is in seconds, for connecting and for each read."""
+    """How to reach a chat model.
+
+    Seconds: ``timeout`` for connecting and for each read, ``deadline`` for the whole answer,
+    ``first_word`` (if it is less) until its first word.
+    """
 
     api_key: str | None = field(default=None, repr=False)
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     route: Route = "chat"
     timeout: float = 60.0
     retries: int = 2
+    deadline: float = 180.0
+    first_word: float | None = None
     most_tokens: int = 2000
     forbidden: bool = False
 
@@ -68,6 +77,30 @@ def chat_model(name: str, settings: ModelSettings) -> BaseChatModel:
     return _other(provider, model, settings)
 
 
+def steady_model(name: str, settings: ModelSettings) -> SteadyModel:
+    """The chat model ``name``, asked again where that helps. Raises as :func:`chat_model` does."""
+    from bot.providers.breaker import breaker_of
+
+    address = settings.base_url or ""
+    return steady(chat_model(name, settings), name, settings, breaker_of(name, address))
+
+
+def steady(
+    model: BaseChatModel, name: str, settings: ModelSettings, breaker: Breaker | None = None
+) -> SteadyModel:
+    """``model`` with the patience of ``settings``."""
+    from bot.providers.steady import SteadyModel
+
+    return SteadyModel(
+        model,
+        name=name,
+        retries=settings.retries,
+        deadline=settings.deadline,
+        first_word=settings.first_word,
+        breaker=breaker,
+    )
+
+
 def is_allowed(provider: str, settings: ModelSettings) -> bool:
     """Whether calls stay on this machine, which is allowed where real ones are forbidden."""
     host = urlsplit(settings.base_url).hostname if settings.base_url else None
@@ -83,17 +116,25 @@ def _openai(model: str, settings: ModelSettings) -> BaseChatModel:
     from pydantic import SecretStr
 
     from bot.providers.openai_chat import PricedChatOpenAI
+    from bot.providers.openai_client import bare, shared_http_client
 
-    return PricedChatOpenAI(
-        model=model,
-        api_key=SecretStr(settings.api_key or "no-key-needed"),
-        base_url=settings.base_url,
-        timeout=settings.timeout,
-        max_retries=settings.retries,
-        use_responses_api=settings.route == "responses",
-        stream_usage=True,
-        max_completion_tokens=settings.most_tokens,
-    )
+    try:
+        return PricedChatOpenAI(
+            model=model,
+            api_key=SecretStr(settings.api_key or "no-key-needed"),
+            base_url=bare(settings.base_url),
+            timeout=settings.timeout,
+            max_retries=0,  # `steady` asks again
+            http_client=shared_http_client(settings.base_url),
+            use_responses_api=settings.route == "responses",
+            stream_usage=True,
+            max_completion_tokens=settings.most_tokens,
+        )
+    except ValueError as error:  # OPENAI_PROXY, say, which its client and ours both want to serve
+        raise SettingsError(
+            f"DATELINE_MODEL is 'openai:{model}', which cannot be used: {_first_line(error)}",
+            hint=f"a proxy is set with HTTPS_PROXY, {OFFLINE_HINT}",
+        ) from None
 
 
 def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
@@ -104,7 +145,7 @@ def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
             model,
             model_provider=provider,
             timeout=settings.timeout,
-            max_retries=settings.retries,
+            max_retries=0,  # `steady` asks again
             max_tokens=settings.most_tokens,
         )
     except ImportError as error:
@@ -123,7 +164,7 @@ def _other(provider: str, model: str, settings: ModelSettings) -> BaseChatModel:
 
 
 def reply(
-    model: BaseChatModel,
+    model: Runnable[Any, Any],
     messages: list[tuple[str, str]],
     *,
     name: str,
@@ -149,71 +190,8 @@ def reply(
         raise
     except Exception as error:  # every vendor has its own
         failure = explain(error, name)
-        raise failure from error
+        raise failure from None  # its own words may have a key in them
     return "".join(parts)[:LONGEST_REPLY]
-
-
-def explain(error: Exception, name: str, *, kind: Kind = "model") -> ProviderError:
-    """What a failed call means, in one line, and what to do; never with a key in it."""
-    import openai
-
-    what, remedy = f"failed: {type(error).__name__}", "try again"
-    if isinstance(error, openai.APITimeoutError):
-        what, remedy = "did not answer in time", "raise DATELINE_TIMEOUT, try again"
-    elif isinstance(error, openai.APIConnectionError):
-        what, remedy = "cannot be reached", "check the network and OPENAI_BASE_URL"
-    elif isinstance(error, openai.APIStatusError):
-        what, remedy = _status_meaning(error.status_code, str(error.code or ""))
-    elif isinstance(error, (ValueError, TypeError, AttributeError, KeyError)):
-        what = "answered something that is no answer of such a service"
-        remedy = "check OPENAI_BASE_URL"
-    may_pass = isinstance(error, openai.APIConnectionError) and not isinstance(
-        error, openai.APITimeoutError
-    )
-    retry_after = None
-    if isinstance(error, openai.APIStatusError):
-        may_pass = _may_pass(error.status_code, str(error.code or ""))
-        retry_after = _seconds(error.response.headers.get("retry-after", ""))
-    last_offer = OFFLINE_HINT if kind == "model" else "or set DATELINE_EMBEDDER=wordllama"
-    return ProviderError(
-        f"the {kind} {name!r} {what}",
-        hint=f"{remedy}, {last_offer}",
-        may_pass=may_pass,
-        retry_after=retry_after,
-    )
-
-
-def _may_pass(status: int, code: str) -> bool:
-    return code != "insufficient_quota" and (status in (408, 409, 429) or status >= 500)
-
-
-def _seconds(header: str) -> float | None:
-    """A Retry-After of seconds; one that is a date is left to the usual waiting."""
-    try:
-        seconds = float(header)
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < 86_400 else None
-
-
-_STATUS = {
-    401: ("refused the key (401)", "check OPENAI_API_KEY"),
-    403: ("refused access (403)", "check what the key may use"),
-    404: ("is not known there (404)", "check its name and OPENAI_BASE_URL"),
-    429: ("is asked too often (429)", "wait a little"),
-}
-_CODE = {
-    "insufficient_quota": ("has no quota left (429)", "add credit"),
-    "context_length_exceeded": ("cannot take so much text", "lower DATELINE_CONTEXT_BUDGET"),
-}
-
-
-def _status_meaning(status: int, code: str) -> tuple[str, str]:
-    if code in _CODE:
-        return _CODE[code]
-    if status >= 500:
-        return f"has a fault on its side ({status})", "try again later"
-    return _STATUS.get(status, (f"refused the request ({status})", "check its name"))
 
 
 def _first_line(error: Exception) -> str:

@@ -11,6 +11,7 @@ is recorded. Embeddings are made from a hash of the text.
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,19 +21,28 @@ from types import TracebackType
 from typing import Any, Literal
 
 DIMENSIONS = 64
+PACE = 0.02  # seconds between two events of a stream that does not end
+Kind = Literal[
+    "status", "html", "rubbish", "drop", "silent",
+    "cut", "broken", "garbled", "stall", "alive", "endless", "finish",
+]  # fmt: skip
+_WITHOUT_STREAM = ("status", "html", "rubbish", "drop", "silent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """What goes wrong with one request.
 
-    ``status`` with ``code`` and ``headers`` is an error response; ``kind`` is something else:
-    ``html`` (a page with 200), ``rubbish`` (no JSON), ``cut`` (the stream of ``text`` ends without
-    a finish and without an error), ``broken`` (it ends inside a chunk), ``stall`` (it stops until
-    the server is closed), ``drop`` (the connection is closed unanswered).
+    ``status`` with ``code``, ``headers`` and the message ``text`` is an error response; ``kind`` is
+    something else: ``html`` (a page with 200), ``rubbish`` (no JSON), ``drop`` (the connection is
+    closed unanswered), ``silent`` (it stays open unanswered). The others begin with a stream of
+    ``text``: ``cut`` (it ends without a finish and without an error), ``broken`` (it ends inside a
+    chunk), ``garbled`` (an event that is no JSON comes), ``stall`` (it stops), ``alive`` (comments
+    come, and nothing else), ``endless`` (the text comes again and again), ``finish`` (it ends for
+    the reason ``code``). What stops or goes on does so until the server is closed.
     """
 
-    kind: Literal["status", "html", "rubbish", "cut", "broken", "stall", "drop"] = "status"
+    kind: Kind = "status"
     status: int = 500
     code: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -52,12 +62,15 @@ class Request:
 class FakeOpenAIServer:
     """Runs while used as a context manager; ``base_url`` is what clients are given.
 
-    With ``cost`` set, the usage of each answer carries it, in US dollars, as some gateways do.
+    With ``cost`` set, the usage of each answer carries it, in US dollars, as some gateways do. With
+    ``tls`` it speaks HTTPS. ``port`` 0 is any free one.
     """
 
     script: Sequence[str | Fault] | Callable[[Sequence[Mapping[str, Any]]], str | Fault]
     chunk_size: int = 12
     cost: float | None = None
+    tls: ssl.SSLContext | None = None
+    port: int = 0
     requests: list[Request] = field(default_factory=list)
     base_url: str = ""
     _server: ThreadingHTTPServer | None = None
@@ -71,9 +84,12 @@ class FakeOpenAIServer:
         class Handler(_Handler):
             owner = fake
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.base_url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        self._server = _Server(("127.0.0.1", self.port), Handler)
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
+        self.base_url = (
+            f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_address[1]}/v1"
+        )
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
@@ -97,8 +113,16 @@ class FakeOpenAIServer:
             self._taken += 1
             return entry
 
-    def stall(self) -> None:
-        self._closing.wait()
+    def stall(self, seconds: float | None = None) -> bool:
+        """Wait until the server is closed, or so long; whether it is closed."""
+        return self._closing.wait(seconds)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is no news."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -132,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _completion(self, body: dict[str, Any]) -> None:
         entry = self.owner.take(body.get("messages", ()))
-        if isinstance(entry, Fault) and entry.kind in ("status", "html", "rubbish", "drop"):
+        if isinstance(entry, Fault) and entry.kind in _WITHOUT_STREAM:
             self._fail(entry)
         elif body.get("stream"):
             self._stream(entry, body)
@@ -148,8 +172,11 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.kind == "drop":
             self.close_connection = True
             self.connection.close()
+        elif fault.kind == "silent":
+            self.close_connection = True
+            self.owner.stall()
         elif fault.kind == "status":
-            self._error(fault.status, fault.code, fault.headers)
+            self._error(fault.status, fault.code, fault.headers, fault.text)
         else:
             kind = "text/html" if fault.kind == "html" else "application/json"
             page = b"<html><body>Welcome</body></html>" if fault.kind == "html" else b'{"id": '
@@ -161,25 +188,38 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         # Without a length or chunks, the end of the stream is the end of the connection.
-        chunked = fault is None or fault.kind == "broken"
+        chunked = fault is None or fault.kind in ("broken", "finish")
         self.send_header(
             *(("transfer-encoding", "chunked") if chunked else ("connection", "close"))
         )
         self.end_headers()
-        for event in self._events(text, body, whole=fault is None):
-            data = f"data: {event}\n\n".encode()
-            self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data) if chunked else data)
-            self.wfile.flush()
-        if fault is None:
+        finish = "stop" if fault is None else fault.code if fault.kind == "finish" else ""
+        for event in self._events(text, body, finish=finish):
+            self._write(f"data: {event}\n\n", chunked=chunked)
+        if finish:
             self.wfile.write(b"0\r\n\r\n")
-            return
+        elif fault is not None:
+            self._go_wrong(fault, body)
+            self.close_connection = True
+
+    def _go_wrong(self, fault: Fault, body: dict[str, Any]) -> None:
         if fault.kind == "broken":
             self.wfile.write(b"400\r\ndata: {")
+        elif fault.kind == "garbled":
+            self._write('data: {"id": \n\n', chunked=False)
         elif fault.kind == "stall":
             self.owner.stall()
-        self.close_connection = True
+        while fault.kind in ("alive", "endless") and not self.owner.stall(PACE):
+            events = self._events(fault.text, body, finish="") if fault.kind == "endless" else ()
+            data = "".join(f"data: {event}\n\n" for event in events)
+            self._write(data or ": still there\n\n", chunked=False)
 
-    def _events(self, text: str, body: dict[str, Any], *, whole: bool) -> Iterator[str]:
+    def _write(self, text: str, *, chunked: bool) -> None:
+        data = text.encode()
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data) if chunked else data)
+        self.wfile.flush()
+
+    def _events(self, text: str, body: dict[str, Any], *, finish: str) -> Iterator[str]:
         def event(choices: list[dict[str, Any]], **more: Any) -> str:
             return json.dumps(_completion(body, "chat.completion.chunk", choices) | more)
 
@@ -187,8 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
         for start in range(0, len(text), size):
             delta = {"role": "assistant", "content": text[start : start + size]}
             yield event([{"index": 0, "delta": delta, "finish_reason": None}])
-        if whole:
-            yield event([{"index": 0, "delta": {}, "finish_reason": "stop"}])
+        if finish:
+            yield event([{"index": 0, "delta": {}, "finish_reason": finish}])
             yield event([], usage=self._usage())
             yield "[DONE]"
 
@@ -209,8 +249,15 @@ class _Handler(BaseHTTPRequestHandler):
         usage = {"prompt_tokens": sum(len(str(t).split()) for t in texts), "total_tokens": 0}
         self._json(200, {"object": "list", "data": data, "model": body["model"], "usage": usage})
 
-    def _error(self, status: int, code: str, headers: Sequence[tuple[str, str]] = ()) -> None:
-        error = {"message": "scripted", "type": "scripted", "code": code or None, "param": None}
+    def _error(
+        self, status: int, code: str, headers: Sequence[tuple[str, str]] = (), text: str = ""
+    ) -> None:
+        error = {
+            "message": text or "scripted",
+            "type": "scripted",
+            "code": code or None,
+            "param": None,
+        }
         self._send(status, "application/json", json.dumps({"error": error}).encode(), headers)
 
     def _json(self, status: int, value: Any) -> None:

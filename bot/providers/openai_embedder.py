@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -11,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import ProviderError, SettingsError
-from bot.providers.chat_models import ModelSettings, explain, is_allowed
+from bot.providers.breaker import Guard, breaker_of
+from bot.providers.chat_models import ModelSettings, is_allowed
+from bot.providers.patience import Persistence, Reading, end_within
 
 if TYPE_CHECKING:
     import openai
+    from openai.types import CreateEmbeddingResponse
 
 BATCH_TEXTS, BATCH_CHARACTERS = 128, 200_000  # of one request; the service takes 300,000 tokens
 CONCURRENCY = 4
@@ -32,7 +36,7 @@ class OpenAIEmbedder:
     """Vectors by request: in batches, a few at a time, tried again when the service is busy.
 
     ``tokens`` counts what the service says it has charged for. Waiting times that the service asks
-    for are kept (by the OpenAI client).
+    for are kept, within bounds.
     """
 
     def __init__(self, model: str, settings: ModelSettings) -> None:
@@ -40,6 +44,9 @@ class OpenAIEmbedder:
         self.tokens = 0
         self._model = model
         self._settings = settings
+        breaker = breaker_of(self.name, settings.base_url or "")
+        self._guard = Guard(self.name, breaker, kind="embedder")
+        self._persistence = Persistence(retries=settings.retries, breaker=breaker)
         if not settings.api_key and not settings.base_url:
             raise SettingsError(
                 f"DATELINE_EMBEDDER is {self.name!r}, but there is no OPENAI_API_KEY",
@@ -72,11 +79,14 @@ class OpenAIEmbedder:
     def _client(self) -> openai.OpenAI:
         import openai
 
+        from bot.providers.openai_client import bare, http_client
+
         return openai.OpenAI(
             api_key=self._settings.api_key or "no-key-needed",
-            base_url=self._settings.base_url,
+            base_url=bare(self._settings.base_url),
             timeout=self._settings.timeout,
-            max_retries=self._settings.retries,
+            max_retries=0,  # tried again here
+            http_client=http_client(self._settings.base_url),
         )
 
     def close(self) -> None:
@@ -86,15 +96,21 @@ class OpenAIEmbedder:
             client.close()
 
     def _request(self, texts: list[str]) -> NDArray[np.float32]:
-        try:
+        end = end_within(self._settings.deadline, time.monotonic)
+
+        def once() -> CreateEmbeddingResponse:
+            return next(Reading(lambda: iter([ask()]), end=end, clock=time.monotonic))
+
+        def ask() -> CreateEmbeddingResponse:
             # Base64, the client's default, is not spoken by every compatible server.
             reply = self._client.embeddings.create(
                 model=self._model, input=texts, encoding_format="float"
             )
-            rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
-        except Exception as error:
-            failure = explain(error, self.name, kind="embedder")
-            raise failure from error
+            reply.data.sort(key=lambda item: item.index)
+            return reply
+
+        reply = self._persistence.call(lambda: self._guard.call(once), end=end)
+        rows = [item.embedding for item in reply.data]
         if len(rows) != len(texts):
             raise ProviderError(
                 f"the embedder {self.name!r} gave {len(rows)} vectors for {len(texts)} texts",

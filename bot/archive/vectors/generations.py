@@ -29,6 +29,7 @@ from bot.archive.vectors.opened import OpenGeneration
 from bot.archive.vectors.place import Place
 from bot.archive.vectors.process import Job, Worker, seconds_for
 from bot.archive.vectors.store import Store
+from bot.database import make_private_folder
 from bot.errors import ArchiveError, PublishingError, SchemaTooNew
 
 STEPS = (
@@ -93,7 +94,7 @@ class Generations:
             generation = self._catalogue.generations.current()
             if generation is None:
                 return None
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             try:
                 lock = Lock.shared(self._lock_of(generation.name), seconds=_READ_WAIT)
             except TimeoutError:
@@ -136,7 +137,7 @@ class Generations:
         Raises :class:`PublishingError`; the generation named before then stays in use.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             with self._publishing_lock():
                 self._on_step("locked")
                 return self._publish(on_progress) if still_due() else None

@@ -181,7 +181,7 @@ class Chat:
 
     def _complain_of_model(self, error: DatelineError) -> None:
         """One line, without the advice for the command line: the offer follows."""
-        from bot.providers.chat_models import OFFLINE_HINT
+        from bot.providers.failures import OFFLINE_HINT
 
         advice = error.hint.removesuffix(OFFLINE_HINT).rstrip(", ")
         self.complain(DatelineError(f"{error.message}; {advice}" if advice else error.message))

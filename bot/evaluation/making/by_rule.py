@@ -135,7 +135,7 @@ def _asked_of(sentence: str, text: str) -> Iterator[tuple[str, str, str]]:
 
 def _is_name(subject: str, text: str) -> bool:
     """Whether ``subject`` has its capitals elsewhere than at the start of a sentence, too."""
-    last = re.sub(r"^(?:The|the) |,.*$", "", subject).split()[-1]
+    last = re.sub(r"^(?:The|the) |,[\s\S]*", "", subject).split()[-1]
     return bool(re.search(rf"(?<=[a-z,] ){re.escape(last)}\b", text))
 
 

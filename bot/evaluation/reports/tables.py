@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from junitparser import TestCase
 
 _BEFORE = ("system", "id", "repeat", "status", "tags", "question", "answer", "reasons", "seconds")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # some take the wide ones for them, too
 
 
 def csv_text(items: Sequence[Item]) -> str:
@@ -36,7 +36,9 @@ def csv_text(items: Sequence[Item]) -> str:
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula, nor for the start of another row."""
     cell = cell.replace("\r", " ")
-    return "'" + cell if cell.lstrip().startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+    # What cannot be seen is passed over by some of them.
+    shown = next((at for at, c in enumerate(cell) if c.isprintable() and not c.isspace()), 0)
+    return "'" + cell if cell.startswith(_FORMULA, shown) or cell.startswith("\t") else cell
 
 
 def junit_text(summary: Mapping[str, Any], items: Sequence[Item]) -> str:

@@ -75,9 +75,12 @@ def feed_entries(data: bytes, url: str) -> Listing:
     """The entries of an RSS or Atom feed. Raises :class:`ReadingError`."""
     import feedparser
 
-    found = feedparser.parse(
-        io.BytesIO(data), response_headers={"content-location": url}, sanitize_html=False
-    )
+    try:
+        found = feedparser.parse(
+            io.BytesIO(data), response_headers={"content-location": url}, sanitize_html=False
+        )
+    except Exception as error:  # whatever a broken feed makes of the parser
+        raise ReadingError(url, f"is no feed that can be read: {error}") from None
     if found.get("bozo") and not found.entries:
         raise ReadingError(url, f"is no feed that can be read: {found.get('bozo_exception')}")
     source = found.feed.get("title")
@@ -158,7 +161,7 @@ def sitemap_entries(data: bytes, url: str) -> tuple[Listing, list[str]]:
         place = _joined(url, said.get("loc", ""))
         if not said.get("loc") or not is_web_address(place):
             continue
-        if etree.QName(child).localname == "sitemap":
+        if _name(child).localname == "sitemap":
             further.append(place)
         elif len(listing.entries) >= MOST_SITEMAP_ENTRIES:
             most = f"has more than {MOST_SITEMAP_ENTRIES} addresses"
@@ -175,13 +178,21 @@ def sitemap_entries(data: bytes, url: str) -> tuple[Listing, list[str]]:
     return listing, further
 
 
-def _texts(element: Any) -> Iterator[tuple[str, str]]:
+def _name(element: Any) -> Any:
+    """The name of an element; a parser that recovers lets ones through that are none."""
     from lxml import etree
 
+    try:
+        return etree.QName(element)
+    except ValueError:
+        return etree.QName("unnamed")
+
+
+def _texts(element: Any) -> Iterator[tuple[str, str]]:
     for part in element.iter():
         if not isinstance(part.tag, str) or not part.text or not part.text.strip():
             continue
-        name = etree.QName(part)
+        name = _name(part)
         # Images and videos have addresses and titles of their own.
         if part.getparent() is element or "news" in (name.namespace or ""):
             yield name.localname, part.text.strip()

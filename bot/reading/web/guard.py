@@ -20,7 +20,10 @@ import httpx
 from bot.errors import ReadingError
 
 # Translated addresses: `is_global` lets them pass, and they lead to the IPv4 address within.
-_LOCAL = [ipaddress.ip_network(name) for name in ("fec0::/10", "::ffff:0:0:0/96", "64:ff9b:1::/48")]
+_LOCAL = [
+    ipaddress.ip_network(name)
+    for name in ("fec0::/10", "::ffff:0:0:0/96", "64:ff9b:1::/48", "::/96")
+]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

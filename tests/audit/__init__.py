@@ -1,0 +1,1 @@
+"""Looks for known weaknesses in the code and in what it stands on."""

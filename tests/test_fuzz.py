@@ -1,0 +1,147 @@
+"""Short runs of the fuzz targets (`make fuzz` has long ones), and what they have found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot.answering.hostile import MOST_LAYERS, plain
+from bot.evaluation.reports.tables import harmless
+from bot.reading.web.feeds import feed_entries, sitemap_entries
+from bot.reading.web.guard import is_public
+from tests.fuzz import whole
+from tests.fuzz.run import fuzz
+from tests.fuzz.targets import TARGETS, Target
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES, OF_WHOLE_ANSWERS = 20, 8
+
+
+def within_limits(code: str) -> None:
+    """Run ``code`` in a process that is killed after 20 s of work."""
+    limits = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
+    command = [sys.executable, "-c", limits + textwrap.dedent(code)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_whatever_comes_in_nothing_crashes_and_what_must_hold_holds(name: str) -> None:
+    target = TARGETS[name]
+    quietly = settings(
+        max_examples=OF_WHOLE_ANSWERS if name == "questions" else EXAMPLES,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    quietly(given(target.inputs)(target.check))()
+
+
+def test_a_target_that_fails_or_hangs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fuzzer itself can fail: it stops at the first finding and gives its input."""
+
+    def dislikes(text: str) -> None:
+        assert "=" not in text
+
+    monkeypatch.setitem(TARGETS, "bad", Target(TARGETS["hostile"].inputs, dislikes))
+    result = fuzz("bad", inputs=5_000, seconds=60)
+    assert "AssertionError" in result["found"]
+    assert result["ran"] < 5_000
+
+
+def test_every_pattern_is_safe_from_blowing_up() -> None:
+    """Growing texts through each, in a process that is killed after 20 s of work on one of them."""
+    command = [sys.executable, "-m", "tests.fuzz.patterns", "1500", "", "20"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout.splitlines()[-1:] + done.stderr.splitlines()[-3:]
+    assert len(done.stdout.splitlines()) > 150
+
+
+def test_the_pattern_check_ends_at_a_pattern_that_blows_up() -> None:
+    code = (
+        "import sys, re, bot.terms; bot.terms._BAD = re.compile('(a+)+b');"
+        "sys.argv = ['', '40', 'bot.terms', '1']; from tests.fuzz.patterns import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode < 0
+    assert done.stdout.splitlines()[-1] == "bot.terms._BAD"
+
+
+def test_thousands_of_unproven_sentences_cost_no_more_than_their_length() -> None:
+    """Each passage is made ready for comparing once, not once for every sentence."""
+    within_limits("""
+        from tests.assistants import passage, scripted
+        from tests.fuzz.whole import ARTICLE
+        of = scripted(["And so. " * 2_400], [passage("a", (ARTICLE + " ") * 60)], chunk_size=64)
+        answer = of.assistant.ask("Who must approve Rutte?")
+        assert answer.warnings[0].text.startswith("2400 sentences of the draft were left out")
+    """)  # it was a minute and more
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(htt\0p://x.test) here",
+        "<scr\0ipt>alert(1)</script>",
+        "<<b>script>alert(1)<</b>/script>",
+        "[a]([b](http://x.test))",
+        "<" * 40 + "b" + ">" * 40,
+        "java\u200bscript:alert(1)",
+    ],
+)
+def test_nothing_hides_an_address_or_a_tag_from_being_taken_off(text: str) -> None:
+    bare = plain(text)
+    assert plain(bare) == bare
+    assert "://" not in bare
+    assert "<script" not in bare
+    assert "javascript:" not in bare
+
+
+def test_markup_within_markup_has_an_end() -> None:
+    nested = "word"
+    for _ in range(MOST_LAYERS + 3):
+        nested = f"<<b>i>{nested}"
+    assert plain(nested).endswith("word")
+
+
+@pytest.mark.parametrize(
+    "cell", ["\0=1+1", "\ufeff=1+1", "\u200b@SUM(A1)", "＝1+1", "\t1", " \t-1"]
+)
+def test_no_cell_is_a_formula_however_it_is_hidden(cell: str) -> None:
+    assert harmless(cell).startswith("'")
+
+
+@pytest.mark.parametrize("cell", ["plain", "a=b", "5 - 3", ""])
+def test_other_cells_stay_as_they_are(cell: str) -> None:
+    assert harmless(cell) == cell
+
+
+def test_an_element_without_a_proper_name_does_not_cost_the_rest_of_a_sitemap() -> None:
+    broken = whole.SITEMAP.replace("<url>", "<url><a:b>x</a:b>").encode()
+    listing, _ = sitemap_entries(broken, "https://news.example/sitemap.xml")
+    assert [entry.url for entry in listing.entries] == ["https://news.example/t"]
+
+
+def test_a_feed_that_breaks_its_parser_is_named_as_no_feed() -> None:
+    broken = whole.RSS.replace("http://purl", "!\u00a0http://purl").encode("latin-1")
+    with pytest.raises(Exception, match="is no feed that can be read"):
+        feed_entries(broken, "https://news.example/feed")
+
+
+def test_an_ipv4_address_inside_the_old_compatible_form_is_not_public() -> None:
+    assert not is_public("::10.0.0.1")
+    assert not is_public("::8.8.8.8")  # nothing on the open internet is reached so
+
+
+def test_a_page_of_dots_is_split_in_a_time_that_grows_with_its_length() -> None:
+    within_limits("""
+        from bot.answering.sentences import sentence_spans
+        assert len(sentence_spans("." * 200_000 + "a")) == 1
+    """)  # it was minutes
