@@ -153,6 +153,19 @@ class Database:
         connection.execute("COMMIT")
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is as it was at one moment, whatever others write meanwhile."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
+    @contextmanager
     def synchronous(self) -> Iterator[None]:
         """What is committed inside has reached the disk itself."""
         self.connection.execute("PRAGMA synchronous = FULL")

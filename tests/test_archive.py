@@ -272,3 +272,25 @@ def test_a_generation_of_an_embedder_no_longer_in_use_is_not_named(archive: Test
     reindexed(archive)
     assert not archive.catalogue.generations.name(old, embedder="wordllama")
     assert archive.catalogue.generations.current() is None
+
+
+def test_an_article_that_comes_back_while_a_question_is_searched_for_does_no_harm(
+    archive: TestArchive,
+) -> None:
+    """Another process removes it and takes it in again between two statements of one search."""
+    rutte = article("id:1", "Rutte needs all 32 members.")
+    archive.ingest([rutte, generated(2)])
+    other = TestArchive(archive.folder)
+    gone = []
+
+    def come_back(statement: str) -> None:
+        if "FROM vector WHERE block IN" in statement and not gone:
+            gone.append(other.ingestor.remove(article_id("id:1")))
+            other.store(rutte)
+
+    archive.catalogue.database.connection.set_trace_callback(come_back)
+    found = archive.find("Who needs all 32 members?")
+    archive.catalogue.database.connection.set_trace_callback(None)
+    other.close()
+    assert len(gone) == 1
+    assert found[0].text == "Rutte needs all 32 members."

@@ -96,9 +96,25 @@ class Retriever:
         queries = [query_of(asides.question, index, asides)]
         queries += [query_of(text, index) for text in also]
         vectors = self._embedder.embed([asides.topic, *also])
-        blocks = self._around_candidates(index, queries, vectors, Among(asides.preferences))
-        if not blocks:
-            return []
+        found = self._candidates(index, queries, vectors, Among(asides.preferences))
+        with self._catalogue.database.snapshot():  # an article may be removed just now
+            blocks = index.neighbourhood(sorted(set(found)), REACH)
+            if not blocks:
+                return []
+            return self._ranked(index, blocks, asides, queries, also, vectors, budget, limit)
+
+    def _ranked(
+        self,
+        index: BlockIndex,
+        blocks: Sequence[StoredBlock],
+        asides: Asides,
+        queries: Sequence[Query],
+        also: Mapping[str, float],
+        vectors: NDArray[np.float32],
+        budget: int,
+        limit: int | None,
+    ) -> list[Passage]:
+        """The passages that ``blocks`` come to."""
         stories = index.stories_of({b.revision for b in blocks})
         atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks, stories))
         titles = self._title_terms(stories, index)
@@ -121,14 +137,14 @@ class Retriever:
         stretches = assemble(atoms, fused, budget, limit, told_by, surely)
         return self._passages(stretches, word_score, stories)
 
-    def _around_candidates(
+    def _candidates(
         self,
         index: BlockIndex,
         queries: Sequence[Query],
         vectors: NDArray[np.float32],
         preferred: Among,
-    ) -> list[StoredBlock]:
-        """The blocks that may answer, and those around them."""
+    ) -> list[int]:
+        """The numbers of blocks that may answer."""
         found: list[int] = []
         for query, vector in zip(queries, vectors, strict=True):
             sought = query.telling_forms()
@@ -137,7 +153,7 @@ class Retriever:
             if preferred.preferences:
                 found += index.match(sought, PREFERRED_CANDIDATES, preferred)
             found += self._vectors.nearest(vector, VECTOR_CANDIDATES, index)
-        return index.neighbourhood(sorted(set(found)), REACH)
+        return found
 
     def _title_terms(self, nums: Collection[int], index: BlockIndex) -> dict[int, frozenset[str]]:
         """The terms of the title of each of these revisions, in any language of the archive."""
