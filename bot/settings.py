@@ -126,6 +126,8 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
         return int(value)
 
     return check
+
+
 def _store(value: str) -> str:
     parts = urlsplit(_web_address(value))
     if parts.username or parts.password or parts.query or parts.fragment:

@@ -12,6 +12,7 @@ from bot.archive.ingestion import Ingestor, IngestReport
 from bot.archive.preparing import prepare
 from bot.archive.retriever import Retriever
 from bot.archive.vectors.generations import Generations
+from bot.archive.vectors.process import Worker
 from bot.archive.vectors.search import VectorSearch
 from bot.archive.vectors.server import ServerStore
 from bot.archive.vectors.store import Store
@@ -35,9 +36,10 @@ class TestArchive:
         *,
         server: str = "",
         store: Store | None = None,
+        worker: Worker | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """``server``: the address of a Chroma server; ``store``: one of the test's own."""
+        """``server``: the address of a Chroma server; ``store`` and ``worker``: the test's own."""
         self.folder = folder
         self.embedder = StaticEmbedder()
         self.server = ServerStore(server) if server else None
@@ -48,6 +50,7 @@ class TestArchive:
             folder / "vectors",
             self.catalogue,
             store=store or self.server,
+            worker=worker,
             on_step=on_step,
             tell=tell,
         )

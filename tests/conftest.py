@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.archive.vectors.process import Worker
 from bot.cli import main
 from tests.archives import Run, TestArchive
 
@@ -34,9 +35,18 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """One process for the jobs of all archives, each job in a fork of its own: it takes a second to
+    start."""
+    shared = Worker()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[TestArchive]:
-    made = TestArchive(tmp_path / "archive")
+def archive(tmp_path: Path, worker: Worker) -> Iterator[TestArchive]:
+    made = TestArchive(tmp_path / "archive", worker=worker)
     yield made
     made.close()
 

@@ -18,6 +18,7 @@ import pytest
 
 from bot.archive.vectors.folders import FolderStore
 from bot.archive.vectors.locking import Lock
+from bot.archive.vectors.process import Worker
 from bot.archive.vectors.search import VectorSearch
 from bot.disk import Disk
 from tests.archives import Run, TestArchive, generated
@@ -55,7 +56,7 @@ def files_of(archive: TestArchive) -> dict[str, Path]:
     return {file.name: file for file in folder.rglob("*") if file.is_file()}
 
 
-def test_no_name_is_on_the_disk_before_every_byte_behind_it(tmp_path: Path) -> None:
+def test_no_name_is_on_the_disk_before_every_byte_behind_it(tmp_path: Path, worker: Worker) -> None:
     disk = RecordingDisk()
     at_naming: list[dict[str, bytes]] = []
 
@@ -65,7 +66,7 @@ def test_no_name_is_on_the_disk_before_every_byte_behind_it(tmp_path: Path) -> N
             at_naming.append({f.name: f.read_bytes() for f in folder.rglob("*") if f.is_file()})
 
     store = FolderStore(tmp_path / "a" / "vectors", disk)
-    with closing(TestArchive(tmp_path / "a", on_step, store=store)) as archive:
+    with closing(TestArchive(tmp_path / "a", on_step, store=store, worker=worker)) as archive:
         archive.ingest([generated(1)])
         generation = archive.catalogue.generations.current()
     assert generation is not None
@@ -82,9 +83,9 @@ def test_no_name_is_on_the_disk_before_every_byte_behind_it(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("name", [LEAST, "header.bin", "chroma.sqlite3"])
 def test_an_index_that_was_damaged_later_is_never_opened_where_questions_are_answered(
-    tmp_path: Path, name: str
+    tmp_path: Path, worker: Worker, name: str
 ) -> None:
-    with closing(TestArchive(tmp_path / "a")) as archive:
+    with closing(TestArchive(tmp_path / "a", worker=worker)) as archive:
         archive.ingest([generated(1), generated(2)])
         file = files_of(archive)[name]
         size = file.stat().st_size
@@ -165,10 +166,13 @@ class Heard:
 
 
 def test_another_process_that_builds_the_index_is_waited_for_and_that_is_said(
-    tmp_path: Path,
+    tmp_path: Path, worker: Worker
 ) -> None:
     heard = Heard()
-    with closing(TestArchive(tmp_path, tell=heard)) as archive, ThreadPoolExecutor(1) as pool:
+    with (
+        closing(TestArchive(tmp_path, tell=heard, worker=worker)) as archive,
+        ThreadPoolExecutor(1) as pool,
+    ):
         archive.store(generated(1))
         (tmp_path / "vectors").mkdir()
         with Lock.exclusive(tmp_path / "vectors" / "publish.lock", seconds=9):
@@ -205,7 +209,7 @@ def test_a_worker_ends_soon_after_the_process_that_it_works_for_was_killed(tmp_p
     program = (
         "import sys; from pathlib import Path; from tests.archives import *\n"
         "a = TestArchive(Path(sys.argv[1])); [a.store(generated(i)) for i in range(300)]\n"
-        "a.generations.prepare(); print(a.generations._worker._process.pid, flush=True)\n"
+        "print(a.generations._worker.start().pid, flush=True)\n"
         "a.generations.publish()"
     )
     parent = subprocess.Popen(
@@ -233,9 +237,9 @@ def _runs(pid: int) -> bool:
 
 
 def test_a_question_is_answered_although_the_catalogue_cannot_note_the_damage(
-    tmp_path: Path,
+    tmp_path: Path, worker: Worker
 ) -> None:
-    with closing(TestArchive(tmp_path / "a")) as archive:
+    with closing(TestArchive(tmp_path / "a", worker=worker)) as archive:
         archive.ingest([generated(1), generated(2)])
         files_of(archive)[LEAST].write_bytes(b"")
         repairs: list[None] = []

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.archive.vectors.process import Worker
 from bot.archive.vectors.server import Line, ServerStore
 from bot.errors import SettingsError, StoreUnreachable
 from bot.settings import Settings
@@ -40,8 +41,8 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, chroma: ChromaServer) -> Iterator[TestArchive]:
-    with closing(TestArchive(tmp_path / "archive", server=chroma.address)) as made:
+def archive(tmp_path: Path, chroma: ChromaServer, worker: Worker) -> Iterator[TestArchive]:
+    with closing(TestArchive(tmp_path / "archive", server=chroma.address, worker=worker)) as made:
         yield made
 
 
@@ -112,13 +113,13 @@ def test_folders_and_a_server_hold_generations_of_one_archive_side_by_side(
 
 
 def test_a_server_that_is_killed_under_load_is_done_without_said_and_found_again(
-    tmp_path: Path,
+    tmp_path: Path, worker: Worker
 ) -> None:
     answers: list[tuple[str, bool]] = []
     went_without, came_back, done = threading.Event(), threading.Event(), threading.Event()
     with ChromaServer(tmp_path / "chroma") as chroma:
         store = ServerStore(chroma.address, recovery=0.2)
-        archive = TestArchive(tmp_path / "a", server=chroma.address, store=store)
+        archive = TestArchive(tmp_path / "a", server=chroma.address, store=store, worker=worker)
         archive.ingest([generated(1), generated(2)])
 
         def ask() -> None:

@@ -33,7 +33,7 @@ from bot.backups.contents import (
 from bot.backups.making import back_up
 from bot.disk import Disk
 from bot.errors import ArchiveError, SchemaTooNew, UsageError
-from bot.state.database import open_state
+from bot.state.database import let_go, open_state
 
 _MOST_MANIFEST = 2**20
 _SECONDS = 300.0  # that a vector index being built is waited for
@@ -200,7 +200,8 @@ def _bring_forward(staged: Path, clock: Clock) -> None:
     catalogue = Catalogue(staged / "catalogue.db", clock=clock)
     catalogue.generations.know_only([])
     catalogue.close()
-    open_state(staged / "state.db", clock=clock).close()
+    with closing(open_state(staged / "state.db", clock=clock)) as state:
+        let_go(state)
 
 
 def _damaged(file: Path, reason: str) -> ArchiveError:

@@ -119,6 +119,15 @@ MIGRATIONS = tuple(Migration(version) for version in (_VERSION_1, _SLACK, _CONVE
 NEWEST = len(MIGRATIONS)
 
 
+def let_go(state: Database) -> None:
+    """Of what Slack waited for when a backup was made: since then it was answered or given up."""
+    with state.transaction() as db:
+        db.execute(
+            "UPDATE slack_task SET stage = 'done', request = NULL, owner = NULL"
+            " WHERE stage != 'done'"
+        )
+
+
 def open_state(
     path: Path, *, clock: Callable[[], datetime], tell: Callable[[str], None] = lambda _: None
 ) -> Database:

@@ -58,27 +58,28 @@ class Generations:
         catalogue: Catalogue,
         *,
         store: Store | None = None,
+        worker: Worker | None = None,
         on_step: Callable[[str], None] = _no_step,
         tell: Callable[[str], None] = _no_step,
     ) -> None:
-        """``store``: folders in ``folder`` if nothing is said. ``on_step`` is told each of
-        :data:`STEPS` when it is done; ``tell``, what a user waits for."""
+        """``store``: folders in ``folder`` if nothing is said. ``worker``: one that others
+        use, too, and close. ``on_step`` is told each of :data:`STEPS` when it is done; ``tell``,
+        what a user waits for."""
         self.folder = folder
         self._catalogue = catalogue
         self._store = store or FolderStore(folder)
         self._on_step = on_step
         self._tell = tell
-        self._worker: Worker | None = None
+        self._worker = worker or Worker()
+        self._own_worker = worker is None
 
     def prepare(self) -> None:
         """Start the building process now, so that it is ready when :meth:`publish` needs it."""
-        if self._worker is None:
-            self._worker = Worker()
+        self._worker.start()
 
     def close(self) -> None:
-        if self._worker is not None:
+        if self._own_worker:
             self._worker.close()
-            self._worker = None
 
     # --- reading -------------------------------------------------------------------------
 
@@ -166,7 +167,6 @@ class Generations:
         self._sweep()
         self._on_step("swept before")
         self._check_space()
-        self.prepare()
         embedder, upto = self._catalogue.embedder, self._catalogue.index.last_block()
         name = uuid.uuid4().hex
         self._catalogue.generations.begin(name)
@@ -216,7 +216,6 @@ class Generations:
         Raises :class:`PublishingError` or :class:`bot.errors.IndexDamaged`.
         """
         self._store.check(generation)
-        self.prepare()
         self._job("probe", generation.upto, self._store.finished(generation.name))
 
     def _job(
@@ -226,8 +225,6 @@ class Generations:
         place: Place,
         on_progress: Callable[[int], None] = lambda _: None,
     ) -> Any:
-        self.prepare()
-        assert self._worker is not None
         job = Job(
             kind=kind,
             catalogue=self._catalogue.path,
@@ -236,11 +233,7 @@ class Generations:
             blocks=self._catalogue.index.count_blocks(),
             vector_bytes=self._catalogue.index.vector_bytes(),
         )
-        try:
-            return self._worker.run(job, on_progress)
-        except PublishingError:
-            self.close()
-            raise
+        return self._worker.run(job, on_progress)
 
     # --- what is left over ---------------------------------------------------------------
 

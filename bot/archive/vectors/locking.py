@@ -33,7 +33,7 @@ class Lock:
 
     @classmethod
     def exclusive(
-        cls, path: Path, *, seconds: float, on_wait: Callable[[], None] = _no_word
+        cls, path: Path, *, seconds: float = 60.0, on_wait: Callable[[], None] = _no_word
     ) -> Lock:
         """Wait for a lock that no one else has. Raises :class:`TimeoutError`.
 

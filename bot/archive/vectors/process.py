@@ -41,16 +41,22 @@ class Job:
 
 
 class Worker:
-    """A running worker (see :mod:`bot.archive.vectors.worker`), used by one thread."""
+    """A process that does jobs (see :mod:`bot.archive.vectors.worker`) for one thread at a time."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.archive.vectors.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self._process: subprocess.Popen[str] | None = None
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process unless it runs; the first job finds it ready then."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot.archive.vectors.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        return self._process
 
     def run(self, job: Job, on_progress: Callable[[int], None] = lambda _: None) -> Any:
         """Do one job and return its value. Raises :class:`PublishingError`."""
@@ -64,15 +70,17 @@ class Worker:
             "file_bytes": _BYTES
             + job.blocks * (_BYTES_PER_BLOCK + _TIMES_VECTOR * job.vector_bytes),
         }
-        timer = threading.Timer(2 * seconds, self._process.kill)
+        process = self.start()
+        timer = threading.Timer(2 * seconds, process.kill)
         timer.start()
         try:
-            answer = self._asked(request, on_progress)
+            answer = _asked(process, request, on_progress)
         except (OSError, ValueError):  # ended by `close` in another thread, say
             answer = {}
         finally:
             timer.cancel()
         if "ok" not in answer:
+            self.close()
             reason = answer.get("error", "the process died or took too long")
             raise PublishingError(
                 f"the vector index failed to {job.kind}: {reason}",
@@ -80,22 +88,28 @@ class Worker:
             )
         return answer["ok"]
 
-    def _asked(self, request: dict[str, Any], on_progress: Callable[[int], None]) -> dict[str, Any]:
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        for line in self._process.stdout:
-            answer: dict[str, Any] = json.loads(line)
-            if "done" not in answer:
-                return answer
-            on_progress(answer["done"])
-        return {}
-
     def close(self) -> None:
-        """End the worker; it may be in the middle of a job."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
+        """End the process; it may be in the middle of a job. Another job starts it again."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
             if pipe:
                 pipe.close()
+
+
+def _asked(
+    process: subprocess.Popen[str], request: dict[str, Any], on_progress: Callable[[int], None]
+) -> dict[str, Any]:
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(json.dumps(request) + "\n")
+    process.stdin.flush()
+    for line in process.stdout:
+        answer: dict[str, Any] = json.loads(line)
+        if "done" not in answer:
+            return answer
+        on_progress(answer["done"])
+    return {}

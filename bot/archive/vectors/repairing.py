@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.archive.vectors.generations import Generations
 from bot.errors import DatelineError
 
+_BETWEEN_WORDS = 5.0
 _ANNOUNCE = 0.5  # seconds of waiting that need no word
 
 
@@ -23,6 +24,7 @@ class Repair:
         self._thread: threading.Thread | None = None
         self._generations: Generations | None = None
         self._tried = False
+        self._written = "starting"
 
     def start(self) -> None:
         """Build, unless that is under way or has failed here before."""
@@ -39,11 +41,14 @@ class Repair:
 
     def _run(self, generations: Generations) -> None:
         try:
-            generations.publish(still_due=lambda: generations.is_missing)
+            generations.publish(still_due=lambda: generations.is_missing, on_progress=self._note)
         except DatelineError as error:
             self._tell(str(error))
         else:
             self._tried = False
+
+    def _note(self, done: int, total: int) -> None:
+        self._written = f"{done:,} of {total:,} blocks"
 
     def close(self) -> None:
         """Wait for what is under way; the worker's limits bound it, and Ctrl-C ends it."""
@@ -56,7 +61,10 @@ class Repair:
                     "building the vector index; Ctrl-C leaves that to a later command, with nothing"
                     " lost"
                 )
-            self._thread.join()
+            while self._thread.is_alive():
+                self._thread.join(_BETWEEN_WORDS)
+                if self._thread.is_alive():
+                    self._tell(f"building the vector index: {self._written}")
         finally:
             self._generations.close()
             self._thread.join()
