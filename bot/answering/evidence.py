@@ -52,13 +52,16 @@ class Framed:
     clauses: list[Clause]
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the quote is its sentence: nothing around it can govern it."""
-        return all(t.quoted for t in self.tokens)
-
-    @property
     def quoted_clauses(self) -> list[Clause]:
         return [c for c in self.clauses if any(t.quoted for t in c.tokens)]
+
+
+def is_whole(quote: Quote) -> bool:
+    """Whether a quote is its sentence, but for marks: nothing around it can govern it."""
+    text, first, last = quote.revision.text, quote.spans[0].start, quote.spans[-1].end
+    opening, closing = _sentence_at(text, first)[0], _sentence_at(text, max(first, last - 1))[1]
+    around = text[opening:first] + text[last : max(last, closing)]
+    return len(quote.spans) == 1 and not any(c.isalnum() for c in around)
 
 
 def frame(quote: Quote) -> Framed:

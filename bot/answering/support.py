@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from bot.answering.dates import dates_in, missing_dates
 from bot.answering.english.lexicon import is_known
 from bot.answering.english.rules import turns
-from bot.answering.evidence import Framed, folded, frame
+from bot.answering.evidence import Framed, folded, frame, is_whole
 from bot.answering.names import missing_names
 from bot.answering.numbers import numbers_in
 from bot.answering.sentences import sentence_spans
@@ -59,11 +59,12 @@ def unsupported_terms(claim: str, quotes: Sequence[Quote]) -> tuple[str, ...]:
 def shortfalls(claim: str, quotes: Sequence[Quote]) -> tuple[Shortfall, ...]:
     """What ``claim`` says beyond its ``quotes``, with the rule that minds it; empty if nothing."""
     said = folded(claim)
-    if len(_WORD.findall(said)) > MOST_WORDS and all(said != folded(q.text) for q in quotes):
+    repeated = [quote for quote in quotes if said == folded(quote.text)]
+    if any(is_whole(quote) for quote in repeated):
+        return ()
+    if len(_WORD.findall(said)) > MOST_WORDS and not repeated:
         return (Shortfall("length", " ".join(said.split()[:5])),)
     frames = [frame(quote) for quote in quotes]
-    if any(said == f.text and f.is_whole for f in frames):
-        return ()
     found = list(_plain(said, frames))
     if _is_english(said):
         named = any(s.kind == "name" for s in found)  # then who says it matters no more
