@@ -14,10 +14,12 @@ import pytest
 
 from bot.archive.vectors.process import Worker
 from bot.archive.vectors.server import Line, ServerStore
+from bot.backups.making import back_up
+from bot.backups.restoring import restore
 from bot.errors import SettingsError, StoreUnreachable
 from bot.settings import Settings
 from tests import test_archive
-from tests.archives import Run, TestArchive, generated
+from tests.archives import NOON, Run, TestArchive, generated
 from tests.chroma_server import ChromaServer
 
 _ABOUT_FOLDERS = {
@@ -97,6 +99,23 @@ def test_a_collection_that_is_gone_is_built_again(
     assert archive.ingestor.publish_if_due()
     assert archive.vectors.take_warnings() == []
     assert archive.find("plan2x5")[0].revision.article.key == "id:2"
+
+
+def test_what_a_restore_replaces_is_removed_from_the_server_and_nothing_else_is(
+    archive: TestArchive, chroma: ChromaServer, tmp_path: Path, worker: Worker
+) -> None:
+    archive.ingest([generated(1)])
+    back_up(archive.folder, tmp_path / "b.zip", clock=lambda: NOON)
+    kept = current(archive)  # the backup knows it, and it is still in use here
+    there = tmp_path / "there"
+    with closing(TestArchive(there, server=chroma.address, worker=worker)) as other:
+        other.ingest([generated(2)])
+        replaced = current(other)
+        restore(tmp_path / "b.zip", there, replace=True, clock=lambda: NOON, tell=lambda _: None)
+        other.ingest([generated(3)])
+        assert replaced not in chroma.collections()
+        assert {kept, current(other)} <= set(chroma.collections())
+        assert other.find("plan1x3")[0].revision.article.key == "id:1"
 
 
 def test_folders_and_a_server_hold_generations_of_one_archive_side_by_side(
