@@ -96,6 +96,8 @@ class Guard:
             failure = explain(error, self._name, kind=self._kind)
             in_trouble = failure.may_pass or isinstance(error, TookTooLong)
             outcome = "badly" if in_trouble else "well"
+            if getattr(error, "status_code", None) == 429:
+                outcome = "neither"  # it is well, and says itself when to come back
             # Not from `error`: what a service says of a key, in a traceback, may be the key itself.
             raise failure from None
         finally:

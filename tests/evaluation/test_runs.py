@@ -68,6 +68,7 @@ def on_a_server(monkeypatch: pytest.MonkeyPatch, server: FakeOpenAIServer, **mor
     monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
     monkeypatch.setenv("DATELINE_RETRIES", "0")
     monkeypatch.setenv("DATELINE_REPAIRS", "0")  # one reply a question
+    monkeypatch.setenv("DATELINE_QUERIES", "off")
     for name, value in more.items():
         monkeypatch.setenv(name, value)
 
