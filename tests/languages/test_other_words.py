@@ -189,7 +189,7 @@ def test_a_question_in_another_language_is_answered_from_its_translation(tmp_pat
 
 
 def test_a_model_that_fails_to_translate_is_still_asked_for_the_answer(tmp_path: Path) -> None:
-    answer = ask(tmp_path, GERMAN, TimeoutError("slow"), QUOTED)
+    answer = ask(tmp_path, GERMAN, TimeoutError("slow"), QUOTED, DATELINE_RETRIES="0")
     assert answer.outcome == "answered"
     assert [w.code for w in answer.warnings] == ["own_words_only", "other_language"]
 
