@@ -11,7 +11,7 @@ from tests.soak.run import soak
 SECONDS = 20
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_killed_processes_on_one_data_directory_lose_nothing_and_answer_right(
     tmp_path: Path,
 ) -> None:
