@@ -4,33 +4,29 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
-from bot.answering import gaps
+from bot.answering import closing, gaps
 from bot.answering.conversation import ByRule, Understood, small_talk
 from bot.answering.disagreeing import add_disagreements
 from bot.answering.draft import Drafter, Repairer, SecondLook, Writer
 from bot.answering.other_words import Beside
 from bot.answering.verified import OnSentence, Policy, Verified
+from bot.answering.watch import Watch
 from bot.answering.writing import write
 from bot.domain import (
     EVERYTHING,
-    Absence,
     Answer,
     Citation,
-    Coverage,
-    Outcome,
     Passage,
     Scope,
     Sentence,
-    Timings,
     Turn,
     Warning,
 )
 
-NEAREST = 3  # passages named in an abstention
 _PRESENT = re.compile(
     r"\b(?:still|now|latest|newest|current(?:ly)?|today|at present|so far|yet"
     r"|most recent(?:ly)?)\b",
@@ -57,15 +53,6 @@ class Retriever(Protocol):
         ...
 
 
-class Archive(gaps.Archive, Protocol):
-    """Knows what there is to answer from."""
-
-    def coverage(self, scope: Scope = EVERYTHING) -> Coverage: ...
-
-    def left_out(self, scope: Scope) -> tuple[int, int]:
-        """Articles without a date, and articles of which only a later text is known."""
-
-
 class Reader(Protocol):
     """Understands what a question means in its conversation."""
 
@@ -86,7 +73,7 @@ class Assistant:
         *,
         retriever: Retriever,
         drafter: Drafter,
-        archive: Archive,
+        archive: closing.Archive,
         embedder: str,
         budget: int,
         reader: Reader | None = None,
@@ -146,7 +133,7 @@ class Assistant:
         scope: Scope,
         history: Sequence[Turn],
     ) -> Answer:
-        watch = _Watch(self._clock)
+        watch = Watch(self._clock)
         if (said := small_talk(question)) is not None:
             return self._talk(question, said, watch, scope)
         understood = self._reader.understand(question, history)
@@ -173,14 +160,30 @@ class Assistant:
             drafter, repairs = write(full, passages, found, self._writers, scope)
         dropped = found.give_up()
         add_disagreements(full, found)
-        return self._answer(
-            question,
-            found,
-            drafter=drafter,
-            scope=scope,
+        absence = closing.absence_of(found, self._archive, scope)
+        outcome = closing.outcome_of(found.sentences, absence)
+        last = () if absence is None else (gaps.absence_sentence(absence, outcome),)
+        return Answer(
+            question=question,
+            outcome=outcome,
+            sentences=(*found.sentences, *last),
+            citations=tuple(found.citations),
+            passages=tuple(found.passages),
+            absence=absence,
+            model=drafter.name,
+            embedder=self._embedder,
             timings=watch.timings(),
-            rewritten=understood.full,
+            disagreements=tuple(found.disagreements),
+            usage=found.usage,
+            prompt_hash=drafter.prompt_hash,
             repairs=repairs,
+            warnings=(
+                *self._search_warnings(),
+                *closing.warnings_of(found, dropped, self._archive, scope),
+            ),
+            scope=scope,
+            rewritten=understood.full,
+            preferences=self._retriever.preferences(found.question, scope=scope),
             dropped=tuple(dropped),
             also_searched=tuple(beside.queries),
         )
@@ -197,7 +200,7 @@ class Assistant:
             )
         return passages, beside
 
-    def _talk(self, question: str, said: str, watch: _Watch, scope: Scope) -> Answer:
+    def _talk(self, question: str, said: str, watch: Watch, scope: Scope) -> Answer:
         watch.retrieved()
         return Answer(
             question=question,
@@ -212,115 +215,3 @@ class Assistant:
             prompt_hash=self._writers[0].drafter.prompt_hash,
             scope=scope,
         )
-
-    def _answer(
-        self,
-        question: str,
-        found: Verified,
-        *,
-        drafter: Drafter,
-        scope: Scope,
-        timings: Timings,
-        rewritten: str | None,
-        repairs: int,
-        dropped: tuple[Sentence, ...],
-        also_searched: tuple[str, ...],
-    ) -> Answer:
-        found.missing += gaps.seen_by_rule(found, self._archive, scope)
-        absence = None
-        stopped = any(warning.code == "stopped" for warning in found.warnings)
-        if (found.missing or not found.sentences) and not stopped:
-            absence = self._absence(found, scope)
-        outcome: Outcome = "answered"
-        if absence is not None:
-            outcome = "partly_answered" if found.sentences else "abstained"
-        elif not found.sentences:
-            outcome = "abstained"
-        closing = () if absence is None else (gaps.absence_sentence(absence, outcome),)
-        return Answer(
-            question=question,
-            outcome=outcome,
-            sentences=(*found.sentences, *closing),
-            citations=tuple(found.citations),
-            passages=tuple(found.passages),
-            absence=absence,
-            model=drafter.name,
-            embedder=self._embedder,
-            timings=timings,
-            disagreements=tuple(found.disagreements),
-            usage=found.usage,
-            prompt_hash=drafter.prompt_hash,
-            repairs=repairs,
-            warnings=(
-                *self._search_warnings(),
-                *_warnings(found, dropped),
-                *self._left_out(scope),
-            ),
-            scope=scope,
-            rewritten=rewritten,
-            preferences=self._retriever.preferences(found.question, scope=scope),
-            dropped=dropped,
-            also_searched=also_searched,
-        )
-
-    def _left_out(self, scope: Scope) -> Iterator[Warning]:
-        """What may belong to the dates that were asked for and could not be used."""
-        undated, earlier = self._archive.left_out(scope)
-        if undated:
-            text = f"{_articles(undated)} left out: what has no date cannot count for one"
-            yield Warning(code="undated_left_out", text=text)
-        if earlier:
-            text = (
-                f"{_articles(earlier)} left out: first taken in after a correction, so what was"
-                " said by then is unknown"
-            )
-            yield Warning(code="earlier_text_unknown", text=text)
-
-    def _absence(self, found: Verified, scope: Scope) -> Absence:
-        nearest: Sequence[Passage] = found.passages[:NEAREST] if not found.sentences else ()
-        return Absence(
-            looked_for=found.question,
-            missing=tuple(dict.fromkeys(text for text in found.missing if text)),
-            nearest=tuple(nearest),
-            covered=self._archive.coverage(scope),
-        )
-
-
-class _Watch:
-    """The moments of one answer."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._started = clock()
-        self._retrieved = self._started
-        self._first_word: float | None = None
-
-    def retrieved(self) -> None:
-        self._retrieved = self._clock()
-
-    def spoken(self) -> None:
-        if self._first_word is None:
-            self._first_word = self._clock()
-
-    def timings(self) -> Timings:
-        now = self._clock()
-        first_word = now if self._first_word is None else self._first_word
-        return Timings(
-            retrieve=1000 * (self._retrieved - self._started),
-            first_word=1000 * (first_word - self._started),
-            total=1000 * (now - self._started),
-        )
-
-
-def _articles(count: int) -> str:
-    return "1 article was" if count == 1 else f"{count} articles were"
-
-
-def _warnings(found: Verified, dropped: Sequence[Sentence]) -> tuple[Warning, ...]:
-    if not dropped:
-        return tuple(found.warnings)
-    many = "1 sentence of the draft was" if len(dropped) == 1 else (
-        f"{len(dropped)} sentences of the draft were"
-    )  # fmt: skip
-    text = f"{many} left out: no quote from the articles proves what was said"
-    return (*found.warnings, Warning(code="unproven", text=text))

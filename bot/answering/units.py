@@ -82,7 +82,7 @@ _NATIONS_MONEY = frozenset("us american canadian australian swedish norwegian da
 
 def unit_of(words: Sequence[str]) -> Unit | None:
     """The unit that ``words`` (in small letters) begin with."""
-    phrase = _PHRASES.get(tuple(words[:2]))  # type: ignore[arg-type]
+    phrase = _PHRASES.get((words[0], words[1])) if len(words) > 1 else None
     if phrase is not None:
         return Unit(*phrase, words=2)
     if list(words[:2]) in (["km", "h"], ["kilometres", "per"], ["km", "per"]):

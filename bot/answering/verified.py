@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -252,6 +252,6 @@ def _alike(failure: Failure, sentence: Sentence) -> float:
     return len(one & other) / max(1, len(one | other))
 
 
-def _newest(revisions: object) -> datetime | None:
-    dates = [r.article.published for r in revisions]  # type: ignore[attr-defined]
+def _newest(revisions: Iterable[Revision]) -> datetime | None:
+    dates = [r.article.published for r in revisions]
     return max((date for date in dates if date is not None), default=None)
