@@ -1,8 +1,9 @@
 """The labelled set of claims beside their quotes, and what a judge of support makes of it.
 
 Each line of ``support.labelled.jsonl`` is a claim as a chat model might write it, the quotes that
-it stands on, the article around them, and whether they prove it. Half of them, ``choose``, rules
-may be chosen on; the other half, ``report``, was written before the rules and is only counted.
+they stand on, the article around them, and whether they prove it. On one part, ``choose``, rules
+may be chosen; the other, ``report``, was written by someone who knew neither the rules nor the
+other sentences, and is only counted.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the rules of support accept and refuse wrongly, on sentences written for the purpose.
 
-The bounds hold what README reports. ``report`` was written before the rules and is only counted:
-by kind and by rule, never one by one.
+The bounds hold what README reports. ``report`` was written by someone who knew neither the rules
+nor the other sentences, and is only counted: by kind, never one by one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 from bot.answering.support import unsupported_terms
 from tests.labelled import Pair, pairs, wrong
 
-BOUNDS = {"choose": (0.042, 0.2), "report": (0.115, 0.305)}  # accepted wrongly, refused wrongly
+BOUNDS = {"choose": (0.096, 0.264), "report": (0.181, 0.328)}  # accepted wrongly, refused wrongly
 
 
 @pytest.mark.parametrize("half", ["choose", "report"])
@@ -37,7 +37,7 @@ def test_the_labelled_set_is_as_large_and_as_varied_as_said() -> None:
         false = {pair.kind for pair in found if not pair.supported}
         assert len(found) >= 300
         assert len(false) >= 12
-        assert len({pair.field for pair in found}) >= 10
+        assert len({pair.field for pair in found}) >= 8
         assert 0.4 < count(found, True) / len(found) < 0.6
 
 
