@@ -5,37 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.answering.dates import dates_in
 from bot.answering.numbers import Number, numbers_in
 
 _BEFORE = re.compile(
-    r"\b(?:(?P<least>at least|more than|older than|over|above|exceed\w*"
-    r"|no (?:fewer|less|earlier) than)"
-    r"|(?P<most>up to|at most|as (?:many|much|high) as|less than|fewer than|younger than|under"
-    r"|below|no(?:t)? more than))\b",
+    r"\b(?:(?P<near>nearly|almost|close to|just (?:under|below|short of)|shy of|approaching"
+    r"|not quite|slightly (?:less|fewer) than|a little (?:under|less than))"
+    r"|(?P<least>at least|(?:a )?minimum(?: of)?|upwards? of|no(?:t)? (?:fewer|less|earlier|lower)"
+    r" than|at-least)"
+    r"|(?P<above>(?:more|older|longer|higher|greater|further|larger) than|over|above|beyond"
+    r"|exceed\w*|in excess of|topp(?:ed|ing)|surpass\w*|passed the)"
+    r"|(?P<most>up to|at most|as (?:many|much|high) as|(?:a )?maximum(?: of)?|limited to|capped at"
+    r"|(?:less|fewer|younger|lower|shorter|smaller) than|under|below"
+    r"|no(?:t)? (?:more|higher|longer) than)"
+    r"|(?P<exact>exactly|precisely))(?= |$)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\W*(?:\w+ )?(?:or (?P<least>more|longer|above)|or (?P<most>less|fewer))\b"
-    r"|[\w ]{0,40}\b(?P<most2>at most)\b"
+    r"\W*(?:\w+ )?(?:or (?P<least>more|longer|higher|older|over)|or (?P<most>less|fewer|under))\b"
+    r"|[\w ]{0,40}\b(?P<most2>at most)\b|(?P<least2>-plus|\+)"
 )
+_TOLD_AS = {  # what each bound of a quote may be told as
+    None: {None, "exact", "least", "most"},
+    "near": {None, "near", "most"},
+    "least": {None, "least", "above"},
+    "above": {None, "least", "above"},
+    "most": {"most"},
+    "exact": {None, "exact", "least", "most"},
+}
+_BESIDE = re.compile(r"(?: (?:an?|about|around|some|US|the level of))? ?[€$£¥]? ?$")
 REACH = 24  # characters before a number in which its bound is looked for
 
 
 def bounds_turned(claim: str, quoted: str) -> Iterator[str]:
     """Numbers of a claim whose bound is not that of the quotes, or of which an "up to" is lost."""
-    theirs = numbers_in(quoted).found
-    for number in numbers_in(claim).found:
+    theirs = _undated(quoted)
+    for number in _undated(claim):
         held = {_bound_of(quoted, other) for other in theirs if number.is_held_by(other)}
         mine = _bound_of(claim, number)
-        if not held or mine in held:
-            continue
-        if (mine is not None and held != {None}) or (mine is None and held == {"most"}):
+        if held and not any(mine in _TOLD_AS[bound] for bound in held):
             yield number.said
 
 
+def _undated(text: str) -> tuple[Number, ...]:
+    return numbers_in(text, [(m.start, m.end) for m in dates_in(text)]).found
+
+
 def _bound_of(text: str, number: Number) -> str | None:
-    """``least`` or ``most``, as the words beside ``number`` have it."""
-    found = [*_BEFORE.finditer(text, max(0, number.start - REACH), number.start)]
+    """A key of ``_TOLD_AS``, as the words beside ``number`` have it."""
+    before = text[max(0, number.start - REACH) : number.start]
+    found = [m for m in _BEFORE.finditer(before) if _BESIDE.match(before, m.end())]
     if found:
         return found[-1].lastgroup
     after = _AFTER.match(text, number.end)

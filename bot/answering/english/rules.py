@@ -16,6 +16,7 @@ from bot.answering.english.counts import (
     scores_changed,
     wholes_for_parts,
 )
+from bot.answering.english.degrees import degrees_changed
 from bot.answering.english.doings import (
     mixed_clauses,
     mostly_new,
@@ -90,6 +91,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: wholes_for_parts(c.tokens, c.frames)),
     ("number", lambda c: changes_for_levels(c.claim, c.words)),
     ("cause", lambda c: causes_added(c.claim, c.words)),
+    ("degree", lambda c: degrees_changed(c.matched, c.quoted)),
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
     ("order", lambda c: order_turned(c.tokens, c.frames)),
     ("role", lambda c: swapped(c.matched)),

@@ -1,0 +1,77 @@
+"""How much: "slightly" is not "sharply", and a quote that says neither proves neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.tokens import Token
+from bot.answering.english.words import stem
+from bot.answering.evidence import Matched
+
+_SMALL_ADVERBS = frozenset(
+    """slightly marginally narrowly modestly fractionally mildly somewhat minimally barely
+    minutely imperceptibly negligibly""".split()
+)
+_GREAT_ADVERBS = frozenset(
+    """sharply considerably significantly substantially dramatically steeply strongly heavily
+    massively hugely vastly greatly markedly drastically enormously immensely strikingly
+    overwhelmingly comfortably decisively severely exponentially radically tremendously
+    extremely""".split()
+)
+_SMALL = _SMALL_ADVERBS | frozenset(
+    "slight marginal narrow modest tiny minimal negligible".split()
+)
+_GREAT = _GREAT_ADVERBS | frozenset(
+    """sharp considerable significant substantial dramatic steep massive huge vast enormous
+    drastic immense marked overwhelming tremendous radical""".split()
+)
+_SMALL_VERBS = frozenset(stem(w) for w in "edge inch dip nudge tick creep".split())
+_GREAT_VERBS = frozenset(
+    stem(w)
+    for w in """soar surge plunge plummet slump tumble skyrocket crash rocket leap balloon
+    nosedive explode""".split()
+)
+_BEFORE_COMPARATIVES = {"much": 1, "far": 1, "lot": 1, "little": -1, "bit": -1, "touch": -1}
+_COMPARATIVES = frozenset("more less fewer worse better too".split())
+_WORDLY = frozenset("other over under after never another former".split())
+FOLLOWING = 3  # words after a degree word in which what it goes with is looked for
+
+
+def degrees_changed(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """Words of a claim that make more or less of a change than its quotes, or anything of it."""
+    everywhere = {sign for i in range(len(quoted)) if (sign := _degree(quoted, i))}
+    for match in matched:
+        theirs = {
+            sign
+            for _, clause in match.drawn_from[:1]
+            for i in range(len(clause.tokens))
+            if (sign := _degree(clause.tokens, i))
+        } or everywhere
+        ours = match.clause.tokens
+        for i, token in enumerate(ours):
+            sign = _degree(ours, i)
+            if sign and sign not in theirs and (theirs or _only_says_how_much(ours, i)):
+                yield token.text
+
+
+def _degree(tokens: Sequence[Token], i: int) -> int:
+    """1 for what is much, -1 for what is little, 0 for a word that says neither."""
+    word = tokens[i].lower
+    if word in _BEFORE_COMPARATIVES:
+        return _BEFORE_COMPARATIVES[word] if _is_comparative(_after(tokens, i)) else 0
+    if word in _SMALL or (tokens[i].verb and stem(word) in _SMALL_VERBS):
+        return -1
+    return 1 if word in _GREAT or (tokens[i].verb and stem(word) in _GREAT_VERBS) else 0
+
+
+def _only_says_how_much(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i].lower
+    return word in _SMALL_ADVERBS | _GREAT_ADVERBS or word in _BEFORE_COMPARATIVES
+
+
+def _after(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i + 1].lower if i + 1 < len(tokens) else ""
+
+
+def _is_comparative(word: str) -> bool:
+    return word in _COMPARATIVES or (len(word) > 4 and word.endswith("er") and word not in _WORDLY)
