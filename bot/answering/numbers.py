@@ -12,19 +12,24 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from bot.answering.dates import MONTHS
-from bot.answering.number_reading import TOKEN, Number, NumberReader
+from bot.answering.implied import implied_in
+from bot.answering.number_reading import NumberReader
+from bot.answering.number_words import TOKEN, Number
 from bot.answering.units import CURRENCY_SIGNS, unit_of
 
 __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
 MONEY = frozenset(CURRENCY_SIGNS.values())
+SUMMED = frozenset({"seconds", "months", "inches", "pounds-weight"})
+_AND = re.compile(r"^,? (?:and )?$")
 _RANGE = re.compile(r"^(?: ?[-–] ?| to | and | or )$")
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of a text, in order."""
+    """The numbers of a text, in order, and those that it shows without saying them."""
 
     found: tuple[Number, ...]
+    implied: tuple[Number, ...] = ()
 
     @property
     def values(self) -> dict[str, str]:
@@ -55,7 +60,7 @@ class Numbers:
             return any(
                 number.is_held_by(other)
                 or (elided and other.unit is None and bare.is_held_by(other))
-                for other in evidence.found
+                for other in (*evidence.found, *evidence.implied)
             )
 
         return [number.said for number in self.found if not stands(number)]
@@ -73,7 +78,29 @@ def _numbers(text: str, without: tuple[tuple[int, int], ...]) -> Numbers:
         for token in TOKEN.finditer(text)
         if not any(start <= token.start() < end for start, end in without)
     ]
-    return Numbers(tuple(_with_shared_units(list(NumberReader(text, tokens).numbers()), text)))
+    found = list(_with_shared_units(list(NumberReader(text, tokens).numbers()), text))
+    return Numbers(tuple(_summed(found, text)), implied_in(text))
+
+
+def _summed(found: list[Number], text: str) -> Iterator[Number]:
+    """Each number; "one hour and 20 minutes" is one of 80 minutes."""
+    waiting: Number | None = None
+    for number in found:
+        if waiting is None:
+            waiting = number
+            continue
+        between = text[waiting.end : number.start]
+        goes_on = number.unit in SUMMED and number.unit == waiting.unit and not number.vague
+        if goes_on and _AND.match(between) and number.value < waiting.value:
+            said = text[waiting.start : number.end]
+            waiting = replace(
+                waiting, value=waiting.value + number.value, end=number.end, said=said
+            )
+        else:
+            yield waiting
+            waiting = number
+    if waiting is not None:
+        yield waiting
 
 
 def _with_shared_units(found: list[Number], text: str) -> Iterator[Number]:

@@ -55,6 +55,12 @@ points: 1 point points
 celsius: 1 celsius c
 fahrenheit: 1 fahrenheit f
 mph: 1 mph
+km/h: 1 kmh kph
+watt-hours: 1 kwh; 1000 mwh; 1000000 gwh; 1000000000 twh
+points: 1/100 bp bps
+knots: 1 knot knots
+cents: 1 cent cents
+pence: 1 pence penny
 """
 _UNITS = {
     name: (line.split(":")[0], Fraction(part.split()[0]))
@@ -63,19 +69,32 @@ _UNITS = {
     for name in part.split()[1:]
 }
 _PHRASES = {
-    ("per", "cent"): ("percent", Fraction(1)),
-    ("percentage", "point"): ("points", Fraction(1)),
-    ("percentage", "points"): ("points", Fraction(1)),
-    ("square", "kilometre"): ("hectares", Fraction(100)),
-    ("square", "kilometres"): ("hectares", Fraction(100)),
-    ("square", "kilometer"): ("hectares", Fraction(100)),
-    ("square", "kilometers"): ("hectares", Fraction(100)),
-    ("square", "miles"): ("square miles", Fraction(1)),
-    ("°", "c"): ("celsius", Fraction(1)),
-    ("°", "f"): ("fahrenheit", Fraction(1)),
-    ("degrees", "celsius"): ("celsius", Fraction(1)),
-    ("degrees", "fahrenheit"): ("fahrenheit", Fraction(1)),
+    tuple(name.split()): (family, Fraction(factor))
+    for family, factor, names in (
+        ("percent", "1", "per cent"),
+        ("points", "1", "percentage point|percentage points|percent point|percent points"),
+        ("points", "1/100", "basis point|basis points"),
+        (
+            "hectares",
+            "100",
+            "square kilometre|square kilometres|square kilometer|square kilometers|square km|sq km",
+        ),
+        (
+            "hectares",
+            "1/10000",
+            "square metre|square metres|square meter|square meters|square m|sq m",
+        ),
+        ("square miles", "1", "square mile|square miles|sq miles"),
+        ("square feet", "1", "square foot|square feet|sq ft"),
+        ("litres", "1000", "cubic metre|cubic metres|cubic meter|cubic meters"),
+        ("grams", "1000000", "metric ton|metric tons|metric tonne|metric tonnes"),
+        ("celsius", "1", "° c|degrees celsius|degrees c|degree celsius|degrees centigrade"),
+        ("fahrenheit", "1", "° f|degrees fahrenheit|degrees f|degree fahrenheit"),
+    )
+    for name in names.split("|")
 }
+_SPEEDS = {"millimetres": ("km/h", Fraction(1, 1000000)), "miles": ("mph", Fraction(1))}
+_HOURS = (["an", "hour"], ["per", "hour"], ["h"], ["/", "h"], ["hourly"])
 _NATIONS_MONEY = frozenset("us american canadian australian swedish norwegian danish czech swiss "
                            "indian kenyan british egyptian lebanese hong kong".split())  # fmt: skip
 
@@ -85,8 +104,12 @@ def unit_of(words: Sequence[str]) -> Unit | None:
     phrase = _PHRASES.get((words[0], words[1])) if len(words) > 1 else None
     if phrase is not None:
         return Unit(*phrase, words=2)
-    if list(words[:2]) in (["km", "h"], ["kilometres", "per"], ["km", "per"]):
-        return Unit("km/h", Fraction(1), words=2)
+    plain = _UNITS.get(words[0]) if words else None
+    if plain is not None and plain[0] in _SPEEDS and plain[1] >= 1:
+        for hour in _HOURS:
+            if list(words[1 : 1 + len(hour)]) == hour:
+                family, factor = _SPEEDS[plain[0]]
+                return Unit(family, plain[1] * factor, words=1 + len(hour))
     if words and words[0] in _NATIONS_MONEY and len(words) > 1 and words[1] in _UNITS:
         return Unit(*_UNITS[words[1]], words=2)
     if words and words[0] in _UNITS:

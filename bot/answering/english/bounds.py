@@ -25,7 +25,7 @@ _AFTER = re.compile(
     r"\W*(?:\w+ )?(?:or (?P<least>more|longer|higher|older|over)|or (?P<most>less|fewer|under))\b"
     r"|[\w ]{0,40}\b(?P<most2>at most)\b|(?P<least2>-plus|\+)"
 )
-_TOLD_AS = {  # what each bound of a quote may be told as
+_TOLD_AS: dict[str | None, set[str | None]] = {  # what each bound of a quote may be told as
     None: {None, "exact", "least", "most"},
     "near": {None, "near", "most"},
     "least": {None, "least", "above"},

@@ -18,9 +18,7 @@ _GREAT_ADVERBS = frozenset(
     overwhelmingly comfortably decisively severely exponentially radically tremendously
     extremely""".split()
 )
-_SMALL = _SMALL_ADVERBS | frozenset(
-    "slight marginal narrow modest tiny minimal negligible".split()
-)
+_SMALL = _SMALL_ADVERBS | frozenset("slight marginal narrow modest tiny minimal negligible".split())
 _GREAT = _GREAT_ADVERBS | frozenset(
     """sharp considerable significant substantial dramatic steep massive huge vast enormous
     drastic immense marked overwhelming tremendous radical""".split()

@@ -1,0 +1,65 @@
+"""Numbers that a text shows without saying them: "both", "monthly", four of its five, A and B."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+
+from bot.answering.number_words import COUNTS, Number
+
+_SETS = {"both": 2, "pair": 2, "couple": 2, "duo": 2, "twins": 2, "brothers": 2, "trio": 3,
+         "triplets": 3, "quartet": 4}  # fmt: skip
+_EVERY = {"daily": ("seconds", 86400), "weekly": ("seconds", 604800), "hourly": ("seconds", 3600),
+          "monthly": ("months", 1), "annual": ("months", 12), "annually": ("months", 12),
+          "yearly": ("months", 12), "fortnightly": ("seconds", 1209600)}  # fmt: skip
+_WORD = re.compile(
+    r"\b(?:" + "|".join([*_SETS, *_EVERY]) + r")\b"
+    r"|\b(?:each|every) (?P<each>day|week|hour|month|year|fortnight)\b",
+    re.IGNORECASE,
+)
+_EACH = {"day": "daily", "week": "weekly", "hour": "hourly", "month": "monthly", "year": "yearly",
+         "fortnight": "fortnightly"}  # fmt: skip
+_OF_ALL = re.compile(
+    r"\b(?P<part>[^\W_]+) of (?:the|its|their|his|her|those|these) (?P<whole>[^\W_]+)\b"
+)
+_NAME = r"[A-Z][\w'.-]{1,30}(?: [A-Z][\w'.-]{1,30}){0,3}"
+_NAMES = re.compile(rf"\b(?P<first>{_NAME}(?:, {_NAME}){{0,6}}),? and (?:the )?{_NAME}")
+
+
+@lru_cache(maxsize=512)
+def implied_in(text: str) -> tuple[Number, ...]:
+    """What ``text`` proves beside its numbers; of things named together only *the* so many."""
+    return (*_words(text), *_shares(text), *_named(text))
+
+
+def _words(text: str) -> Iterator[Number]:
+    for found in _WORD.finditer(text):
+        word = found.group().casefold()
+        word = _EACH[found["each"].casefold()] if found["each"] else word
+        said = found.group()
+        if word in _SETS:
+            yield Number(Fraction(_SETS[word]), None, found.start(), found.end(), said)
+        else:
+            unit, factor = _EVERY[word]
+            yield Number(Fraction(factor), unit, found.start(), found.end(), said, vague=True)
+
+
+def _shares(text: str) -> Iterator[Number]:
+    """ "four of its five lines": 80 percent of them."""
+    for found in _OF_ALL.finditer(text):
+        part, whole = _count(found["part"]), _count(found["whole"])
+        if part and whole and part < whole:
+            share = Fraction(100 * part, whole)
+            yield Number(share, "percent", found.start(), found.end(), found.group())
+
+
+def _named(text: str) -> Iterator[Number]:
+    for found in _NAMES.finditer(text):
+        count = Fraction(found["first"].count(",") + 2)
+        yield Number(count, None, found.start(), found.end(), found.group(), only_definite=True)
+
+
+def _count(word: str) -> int | None:
+    return int(word) if word.isdecimal() and len(word) < 7 else COUNTS.get(word.casefold())
