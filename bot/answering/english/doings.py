@@ -17,7 +17,7 @@ _EMPTY = frozenset(
     stem(w)
     for w in """reach come happen occur conduct face see do keep stay go bring have get give use
     involve include make take put hold remain follow stand work concern become call
-    impose find hand stand""".split()
+    impose find hand stand receive play publish deliver arrive exist affect operate serve""".split()
 )
 
 
@@ -29,7 +29,7 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if match.best is None:
             continue
         yield from _other_purposes(match, quoted, ours)
-        if verb is None or not has_opposite(verb.lower) or _is_answered(verb, quoted):
+        if verb is None or not has_opposite(verb.lower) or stem(verb.lower) in _EMPTY or _is_answered(verb, quoted):
             continue
         theirs = match.best.main_verb
         replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)

@@ -43,7 +43,7 @@ def _groups() -> tuple[dict[str, set[Meaning]], frozenset[int]]:
 def _thesaurus() -> dict[str, set[int]]:
     """The sets of WordNet in which each stem stands, by their line."""
     sets: dict[str, set[int]] = {}
-    for number, line in enumerate(_lines("thesaurus.txt")):
+    for number, line in enumerate((*_lines("synonyms.txt"), *_lines("thesaurus.txt"))):
         for word in line.split():
             sets.setdefault(stem(word), set()).add(number)
     return sets

@@ -1,4 +1,4 @@
-"""English word forms: irregular pasts, phrases that are one word, and how many words a text has."""
+"""English word forms: irregular pasts, and how many words a text has."""
 
 from __future__ import annotations
 
@@ -34,99 +34,28 @@ _BASE = {
 }
 _EED = frozenset("agreed freed guaranteed decreed disagreed refereed".split())
 _NO_PASTS = frozenset("is are am being dying lying tying".split())
+_PAST_OF = {plain: form for form, plain in reversed(_BASE.items()) if form not in _NO_PASTS}
 # Verbs whose past looks like their present: no sign of time.
 UNCHANGED = frozenset(
     "beat bet burst bid cast cost cut fit hit hurt let put quit read set shed shut split spread"
     " upset reset".split()
 )
-# Words of one meaning that are written as several; each is replaced before words are compared.
-_PHRASES = (
-    (r"(?:step(?:s|ped|ping)?|stand(?:s|ing)?|stood) (?:down|aside)", "resign"),
-    (r"put(?:s|ting)? off", "postpone"),
-    (r"rul(?:e|es|ed|ing) (?:him |her |it |them )?out", "exclude"),
-    (r"call(?:s|ed|ing)? (?:on|upon)", "urge"),
-    (r"call(?:s|ed|ing)? off", "cancel"),
-    (r"call(?:s|ed|ing)? for", "demand"),
-    (r"g(?:o|oes|oing|one)? up|went up", "rise"),
-    (r"g(?:o|oes|oing|one)? down|went down", "fall"),
-    (r"turn(?:s|ed|ing)? down", "reject"),
-    (r"(?:strik(?:e|es|ing)|struck) down", "overturn"),
-    (r"throw(?:s|n|ing)? out|threw out", "dismiss"),
-    (r"walk(?:s|ed|ing)? out", "strike"),
-    (r"(?:go|goes|going|went|gone) on strike", "strike"),
-    (r"pull(?:s|ed|ing)? out", "withdraw"),
-    (r"(?:hand|giv)(?:e|es|s|ed|ing|en)? back|gave back", "return"),
-    (r"(?:giv(?:e|es|en|ing)|gave) up", "abandon"),
-    (r"break(?:s|ing)? apart|brok(?:e|en) (?:up|apart)", "disintegrate"),
-    (r"bring(?:s|ing)? down|brought down", "topple"),
-    (r"blow(?:s|n|ing)? up|blew up", "explode"),
-    (r"(?:tak(?:e|es|en|ing)|took) place", "happen"),
-    (r"(?:tak(?:e|es|en|ing)|took) office", "inaugurate"),
-    (r"(?:set|sets|setting) out", "depart"),
-    (r"(?:lay|lays|laid|laying) off", "sack"),
-    (r"carr(?:y|ies|ied|ying) out", "conduct"),
-    (r"(?:find|finds|finding|found) out", "learn"),
-    (r"(?:shut|shuts|shutting|close[sd]?|closing) down", "close"),
-    (r"(?:back|backs|backed|backing) down", "relent"),
-    (r"(?:mak(?:e|es|ing)|made) up", "constitute"),
-    (r"(?:look(?:s|ed|ing)?) into", "investigate"),
-    (r"climate change", "climate-change"),
-    (r"no longer", "not"),
-    (r"far from", "not"),
-    (r"vot(?:e|es|ed|ing) down", "reject"),
-    (r"(?:pay|pays|paying|paid) back", "repay"),
-    (r"no more than|not more than", "at-most"),
-    (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
-    (r"(?:tak(?:e|es|en|ing)|took|bring(?:s|ing)?|brought) (?:\w+ )?to court", "sue"),
-    (r"(?:is|are) not over", "has not ended"),
-    (r"(?:is|are|was|were) over(?=[ ]*(?:[.,;)]|$))", "has ended"),
-    (r"(?:advis(?:e|es|ed)|argu(?:e|es|ed)|decid(?:e|es|ed)|rul(?:e|es|ed)) against", "reject"),
-    (r"vot(?:e|es|ed|ing) against", "reject"),
-    (r"(?:is|are|was|were) due to(?= [a-z]+ (?:a|an|the|in|on|from|to|at|by|\w+s)\b)", "is to"),
-    (r"every (?=day|week|month|year|hour|minute)", "a "),
-    (r"cut off", "disconnected"),
-    (r"out of control", "not controlled"),
-    (r"under control", "controlled"),
-    (r"(?:ha[sd]|have|is|are) yet to", "has not"),
-    (r"(?:must|ha(?:s|ve) to|needs? to) still", "must not-yet"),
-    (r"still (?:must|ha(?:s|ve) to|needs? to)", "must not-yet"),
-    (r"yet to", "not"),
-    (r"(?:in|for) favou?r of", "for"),
-    (r"as well as", "and"),
-    (r"chief executive(?: officer)?", "ceo"),
-    (r"no(?:t)? (?:earlier|sooner) than|not before|at the earliest", "from"),
-)  # fmt: skip
-_IRREGULAR = {"rise": "rose", "fall": "fell", "withdraw": "withdrew", "strike": "struck",
-              "sue": "sued", "repay": "repaid", "learn": "learned"}  # fmt: skip
-_REGULAR = """resign postpone exclude urge cancel demand reject overturn dismiss return abandon
-    disintegrate topple explode happen depart sack conduct close relent constitute investigate"""
-_INFLECTED = _IRREGULAR | {w: w + ("d" if w[-1] == "e" else "ed") for w in _REGULAR.split()}
-_PHRASE = re.compile(
-    r"\b(?:" + "|".join(f"(?P<p{i}>{form})" for i, (form, _) in enumerate(_PHRASES)) + r")\b",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-
-
-def with_phrases_joined(text: str) -> str:
-    """``text`` with each known phrase replaced by the one word that it means."""
-    return _PHRASE.sub(_joined, text)
-
-
-def _joined(found: re.Match[str]) -> str:
-    word = _PHRASES[int((found.lastgroup or "p0")[1:])][1]
-    first = found.group().split()[0].casefold()
-    if word not in _INFLECTED or not (is_past_form(first) or first.endswith("ing")):
-        return word
-    if first.endswith("ing"):
-        return word.removesuffix("e") + "ing"
-    return _INFLECTED[word]
 
 
 def base(word: str) -> str:
     """The plain form of an irregular past (``fell`` -> ``fall``), any other word as it is."""
     return _BASE.get(word, word)
+
+
+def past_of(word: str) -> str:
+    """The past tense of the plain form ``word``; of a regular one nearly as it is written."""
+    if word in UNCHANGED:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ied"
+    return _PAST_OF.get(word, word + ("d" if word.endswith("e") else "ed"))
 
 
 @lru_cache(maxsize=20_000)

@@ -1,0 +1,97 @@
+"""Phrases that are one word: "gave way" is "collapsed", "no longer" is "not"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from bot.answering.english.words import UNCHANGED, is_past_form, past_of, stem
+
+# Little words and what they mean; each is replaced before words are compared.
+_FIXED = (
+    (r"rul(?:e|es|ed|ing) (?:him |her |it |them )?out", "exclude"),
+    (r"(?:tak(?:e|es|en|ing)|took|bring(?:s|ing)?|brought) \w+ to court", "sued"),
+    (r"(?:advis(?:e|es|ed)|argu(?:e|es|ed)|decid(?:e|es|ed)|rul(?:e|es|ed)) against", "reject"),
+    (r"climate change", "climate-change"),
+    (r"no longer", "not"),
+    (r"far from", "not"),
+    (r"no more than|not more than", "at-most"),
+    (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
+    (r"(?:is|are) not over", "has not ended"),
+    (r"(?:is|are|was|were) over(?=[ ]*(?:[.,;)]|$))", "has ended"),
+    (r"(?:is|are|was|were) due to(?= [a-z]+ (?:a|an|the|in|on|from|to|at|by|\w+s)\b)", "is to"),
+    (r"every (?=day|week|month|year|hour|minute)", "a "),
+    (r"out of control", "not controlled"),
+    (r"under control", "controlled"),
+    (r"(?:ha[sd]|have|is|are) yet to", "has not"),
+    (r"(?:must|ha(?:s|ve) to|needs? to) still", "must not-yet"),
+    (r"still (?:must|ha(?:s|ve) to|needs? to)", "must not-yet"),
+    (r"yet to", "not"),
+    (r"(?:in|for) favou?r of", "for"),
+    (r"as well as", "and"),
+    (r"chief executive(?: officer)?", "ceo"),
+    (r"no(?:t)? (?:earlier|sooner) than|not before|at the earliest", "from"),
+)
+_FIXED_ONE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<p{i}>{form})" for i, (form, _) in enumerate(_FIXED)) + r")\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_BEFORE_BARE = frozenset("to will would could may might must should can cannot not".split())
+
+
+@cache
+def _verbs() -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
+    """By the stem of its first word: what follows it, what it means, and that first word."""
+    found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+    text = (files("bot.answering.english") / "phrases.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        phrase, _, meaning = line.partition(" = ")
+        if meaning and not line.startswith("#"):
+            first, *rest = phrase.split()
+            found.setdefault(stem(first), []).append((tuple(rest), meaning, first))
+    for phrases in found.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return found
+
+
+def with_phrases_joined(text: str) -> str:
+    """``text`` with each known phrase replaced by the one word that it means, in its tense."""
+    text = _FIXED_ONE.sub(lambda m: _FIXED[int((m.lastgroup or "p0")[1:])][1], text)
+    words = list(_WORD.finditer(text))
+    pieces, at, i = [], 0, 0
+    while i < len(words):
+        found = _verb_at(text, words, i)
+        if found is None:
+            i += 1
+            continue
+        length, meaning = found
+        pieces += [text[at : words[i].start()], meaning]
+        at = words[i + length].end()
+        i += length + 1
+    return "".join([*pieces, text[at:]])
+
+
+def _verb_at(text: str, words: list[re.Match[str]], i: int) -> tuple[int, str] | None:
+    """How many more words the phrase has that begins at ``i``, and its meaning there."""
+    first = words[i].group().casefold()
+    for rest, meaning, plain in _verbs().get(stem(first), ()):
+        following = words[i + 1 : i + 1 + len(rest)]
+        if tuple(w.group().casefold() for w in following) != rest:
+            continue
+        if text[words[i].start() : following[-1].end()].casefold() != " ".join((first, *rest)):
+            continue
+        before = words[i - 1].group().casefold() if i else ""
+        return len(rest), _in_tense_of(first, plain, before, meaning)
+    return None
+
+
+def _in_tense_of(first: str, plain: str, before: str, meaning: str) -> str:
+    if first.endswith("ing"):
+        return meaning.removesuffix("e") + "ing"
+    if first in UNCHANGED:
+        return meaning if before in _BEFORE_BARE else past_of(meaning)
+    if is_past_form(first):
+        return past_of(meaning)
+    return meaning + "s" if first.endswith("s") and not plain.endswith("s") else meaning
