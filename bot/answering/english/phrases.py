@@ -11,7 +11,7 @@ from bot.answering.english.words import UNCHANGED, is_past_form, past_of, stem
 # Little words and what they mean; each is replaced before words are compared.
 _FIXED = (
     (r"rul(?:e|es|ed|ing) (?:him |her |it |them )?out", "exclude"),
-    (r"(?:tak(?:e|es|en|ing)|took|bring(?:s|ing)?|brought) \w+ to court", "sued"),
+    (r"(?:tak(?:e|es|en|ing)|took|bring(?:s|ing)?|brought) \w+ to court", "sue"),
     (r"(?:advis(?:e|es|ed)|argu(?:e|es|ed)|decid(?:e|es|ed)|rul(?:e|es|ed)) against", "reject"),
     (r"climate change", "climate-change"),
     (r"no longer", "not"),
