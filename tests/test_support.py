@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.english.lexicon import near
+from bot.answering.english.phrases import with_phrases_joined
 from bot.answering.numbers import numbers_in
 from bot.answering.support import leading_words, unsupported_terms
 from bot.domain import Article, Quote, Revision, Span
@@ -150,3 +152,25 @@ def test_any_two_texts_can_be_held_against_each_other(claim: str, words: str) ->
 def test_a_hostile_text_takes_no_time_that_grows_with_its_square(word: str, times: int) -> None:
     long = word * (times * 2000)
     assert unsupported_terms(f"Anna says {long}", [quoted(f"{long} Anna says")]) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("The hillside gave way at noon.", "The hillside collapsed at noon."),
+        ("The fire had been put out.", "The fire had been extinguished."),
+        ("They plan to set up a fund.", "They plan to establish a fund."),
+        ("She is stepping down.", "She is resigning."),
+        ("He takes part in it.", "He participates in it."),
+        ("It put, out of habit, a price on it.", "It put, out of habit, a price on it."),
+    ],
+)
+def test_a_verb_of_several_words_is_read_as_the_one_it_means(text: str, joined: str) -> None:
+    assert with_phrases_joined(text) == joined
+
+
+def test_words_that_reports_use_for_one_another_are_near_but_not_of_another_strength() -> None:
+    assert near("recaptured", "retook")
+    assert near("extinguished", "doused")
+    assert not near("arrested", "convicted")
+    assert not near("considered", "approved")

@@ -32,8 +32,7 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if verb is None or not has_opposite(verb.lower) or _is_answered(verb, quoted):
             continue
         theirs = match.best.main_verb
-        specific = theirs is not None and stem(theirs.lower) not in _EMPTY and theirs.is_content
-        replaced = specific and not any(near(theirs.lower, t.lower) for t in ours)
+        replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)
         rest = [t for t in match.clause.rest if t.is_content and t is not verb]
         held = [t for t in rest if is_held(t, match.best.tokens)]
         if replaced and len(held) * 2 >= len(rest):

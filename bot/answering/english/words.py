@@ -28,7 +28,15 @@ mislead:misled undo:undid,undone arise:arose,arisen die:dying lie:lying tie:tyin
 be:is,are,am,being meet:met bear:bore,borne bind:bound cling:clung creep:crept
 forgive:forgave,forgiven hurt:hurt light:lit read:read spring:sprang,sprung sting:stung
 swell:swollen weave:wove,woven wind:wound spit:spat ring:rang breed:bred kneel:knelt
-oversee:oversaw,overseen input:input broadcast:broadcast"""
+oversee:oversaw,overseen input:input broadcast:broadcast free:freed
+retake:retook,retaken rebuild:rebuilt resell:resold redo:redid,redone rewrite:rewrote,rewritten
+withhold:withheld withstand:withstood prove:proven slay:slew,slain spell:spelt spill:spilt
+spoil:spoilt stride:strode strive:strove,striven tread:trod,trodden dwell:dwelt fling:flung
+grind:ground leap:leapt lean:leant learn:learnt outdo:outdid,outdone outsell:outsold
+outgrow:outgrew,outgrown overdo:overdid,overdone oversleep:overslept overspend:overspent
+undersell:undersold mistake:mistook,mistaken misread:misread mishear:misheard foretell:foretold
+forgo:forwent,forgone wring:wrung unwind:unwound stink:stank,stunk shear:shorn sew:sewn sow:sown
+rerun:reran regrow:regrew,regrown"""
 _BASE = {
     form: entry.split(":")[0] for entry in _PASTS.split() for form in entry.split(":")[1].split(",")
 }
