@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.dates import dates_in, missing_dates
+from bot.answering.dated import missing_dates
+from bot.answering.dates import dates_in
 from bot.answering.numbers import numbers_in
 
 

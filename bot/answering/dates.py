@@ -25,9 +25,13 @@ _MENTION = re.compile(
     rf"|\b(?P<m3>{_MONTHS}),? (?:of )?{_YEAR.format('y3')}\b"
     r"|\b(?P<feast>New Year's (?:Day|Eve)|Christmas (?:Day|Eve)|Boxing Day)\b"
     rf"|\b(?P<which>last |next |this )?(?P<weekday>{'|'.join(WEEKDAYS)})s?\b"
+    r"(?P<week>,? (?:of )?(?:last|next|this) week\b)?"
     r"|\b(?P<near>yesterday|today|tonight|tomorrow)\b"
     r"|\b(?P<turn>last|next|this) (?P<unit>month|year)\b"
+    r"|\b(?:(?P<which6>last |next |this )(?P<s6>spring|summer|autumn|fall|winter)"
+    r"|(?P<s7>spring|summer|autumn|winter)(?P<which7> (?:of )?(?:last|next|this) year))\b"
     rf"|\b(?P<which4>last |next |this )?(?P<m4>{'|'.join(MONTHS)}|Sept)\b"
+    r"(?P<of4>,? (?:of )?(?:last|next|this) year\b)?"
     rf"|\b{_YEAR.format('y5')}\b",
     re.IGNORECASE,
 )
@@ -35,11 +39,18 @@ _GO_ON = frozenset(
     """unless although though since may might must without within upon per like onto via as already
     still yet never amid despite rose fell alone""".split()
 )
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # their first months
 _FEASTS = {"new year's day": (1, 1), "new year's eve": (12, 31), "christmas day": (12, 25),
            "christmas eve": (12, 24), "boxing day": (12, 26)}  # fmt: skip
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|by|until|till|from|early|late|mid|during|before|after|through|between|to"
     r"|and|year|than|for|the|back|summer|winter|spring|autumn|fall)\s*-?$",
+    re.IGNORECASE,
+)
+_ONLY_YEARS = re.compile(
+    r"\b(?:since|until|till|during|early|late|mid|(?:summer|winter|spring|autumn) of|summer|winter"
+    r"|spring|autumn)\s*-?$",
     re.IGNORECASE,
 )
 _YEAR_GOES_ON = re.compile(r"\s*(?:[.,;:!?)\"'–—-]|$|(?P<word>[a-z]+))")
@@ -93,6 +104,8 @@ def _read(found: re.Match[str], text: str, out: date | None) -> Iterator[Mention
         yield from _weekdays(found, text, out)
     elif found["near"] or found["turn"]:
         yield from _relative(found, out)
+    elif found["s6"] or found["s7"]:
+        yield from _seasons(found, out)
     elif found["y5"]:
         if _is_year(text, start, end):
             yield Mention(start, end, said, int(found["y5"]))
@@ -138,6 +151,8 @@ def _is_month(name: str, text: str, end: int) -> bool:
 def _is_year(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 14]
     opens = not before.strip(" \"'(")
+    if _ONLY_YEARS.search(before):
+        return not after[:1].isalpha() and not re.match(r"[,.]\d|%", after)
     following = _YEAR_GOES_ON.match(after)
     if following is None or not (opens or _BEFORE_YEAR.search(before)):
         return False
@@ -164,6 +179,9 @@ def _years_of_month(
     if out is None or month is None:
         yield None
         return
+    if found["of4"]:
+        yield out.year + _STEPS[found["of4"].split()[-2].casefold()]
+        return
     which = (found["which4"] or "").strip().casefold()
     if which != "next":
         yield (
@@ -180,18 +198,38 @@ def _weekdays(found: re.Match[str], text: str, out: date | None) -> Iterator[Men
     if out is None:
         yield Mention(start, end, said, weekday=number)
         return
+    if found["week"]:
+        step = _STEPS[found["week"].split()[-2].casefold()]
+        day = out + timedelta(days=7 * step + number - out.weekday())
+        yield day_mention(day, start, end, said)
+        return
     which = (found["which"] or "").strip().casefold()
     back = (out.weekday() - number) % 7
     ahead = (number - out.weekday()) % 7
     if which != "next":
-        yield _day(out - timedelta(days=back), start, end, said)
+        yield day_mention(out - timedelta(days=back), start, end, said)
     if which == "last":
-        yield _day(out - timedelta(days=back + 7), start, end, said)
-    clause = text[max(0, start - 80) : start].casefold()
+        yield day_mention(out - timedelta(days=back + 7), start, end, said)
+    clause = text[max(0, start - 80) : end + 80].casefold()
     if which == "next" or (which != "last" and _FUTURE.search(clause)):
-        yield _day(out + timedelta(days=ahead), start, end, said)
+        yield day_mention(out + timedelta(days=ahead), start, end, said)
         if which == "next":
-            yield _day(out + timedelta(days=ahead + 7), start, end, said)
+            yield day_mention(out + timedelta(days=ahead + 7), start, end, said)
+
+
+def _seasons(found: re.Match[str], out: date | None) -> Iterator[Mention]:
+    """The year of "next spring", of which there may be two: so said, it may be this year's."""
+    start, end, said = found.start(), found.end(), found.group()
+    if out is None:
+        yield Mention(start, end, said, relative=True)
+        return
+    if found["s7"]:
+        yield Mention(start, end, said, out.year + _STEPS[found["which7"].split()[-2].casefold()])
+        return
+    first, step = _SEASONS[found["s6"].casefold()], _STEPS[found["which6"].strip().casefold()]
+    yield Mention(start, end, said, out.year + step)
+    if (step == 1 and out.month < first) or (step == -1 and out.month > first):
+        yield Mention(start, end, said, out.year)
 
 
 def _relative(found: re.Match[str], out: date | None) -> Iterator[Mention]:
@@ -202,9 +240,9 @@ def _relative(found: re.Match[str], out: date | None) -> Iterator[Mention]:
     near = (found["near"] or "").casefold()
     if near:
         days = {"yesterday": -1, "tomorrow": 1}.get(near, 0)
-        yield _day(out + timedelta(days=days), start, end, said)
+        yield day_mention(out + timedelta(days=days), start, end, said)
         return
-    step = {"last": -1, "next": 1, "this": 0}[found["turn"].casefold()]
+    step = _STEPS[found["turn"].casefold()]
     if found["unit"].casefold() == "year":
         yield Mention(start, end, said, out.year + step)
     else:
@@ -212,46 +250,6 @@ def _relative(found: re.Match[str], out: date | None) -> Iterator[Mention]:
         yield Mention(start, end, said, months // 12, months % 12 + 1)
 
 
-def _day(day: date, start: int, end: int, said: str) -> Mention:
+def day_mention(day: date, start: int, end: int, said: str) -> Mention:
+    """One whole day, as said at ``text[start:end]``."""
     return Mention(start, end, said, day.year, day.month, day.day, day.weekday())
-
-
-def missing_dates(claim: str, evidence: Sequence[tuple[str, date | None]]) -> list[str]:
-    """The dates of ``claim`` that fit no date of the quotes, each given with its article's day.
-
-    Where quotes say no day at all, the day of the article stands for one; so do its month and year.
-    """
-    said = dates_in(claim)
-    if not said:
-        return []
-    known = [mention for text, out in evidence for mention in dates_in(text, out)]
-    literal = {m.said.casefold() for text, _ in evidence for m in dates_in(text)}
-    days = [_with_weekday(m) for m in known]
-    out_on = [_day(out, 0, 0, "") for _, out in evidence if out is not None]
-
-    def stands(mention: Mention) -> bool:
-        if mention.said.casefold() in literal:
-            return True
-        if mention.relative:
-            return False
-        if any(mention.fits(d) for d in days):
-            return True
-        if mention.day is not None or mention.weekday is not None:
-            silent = not any(d.day is not None or d.weekday is not None for d in days)
-        elif mention.month is not None:
-            silent = not any(d.month is not None and d.day is None for d in days)
-        else:
-            silent = not any(d.year is not None and d.day is None for d in days)
-        return silent and any(mention.fits(d) for d in out_on)
-
-    return [mention.said for mention in said if not stands(mention)]
-
-
-def _with_weekday(mention: Mention) -> Mention:
-    if mention.weekday is not None or None in (mention.year, mention.month, mention.day):
-        return mention
-    try:
-        day = date(mention.year or 1, mention.month or 1, mention.day or 1)
-    except ValueError:
-        return mention
-    return _day(day, mention.start, mention.end, mention.said)

@@ -16,7 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.dates import dates_in, missing_dates
+from bot.answering.dated import missing_dates
+from bot.answering.dates import dates_in
 from bot.answering.english.lexicon import is_known
 from bot.answering.english.rules import turns
 from bot.answering.evidence import Framed, folded, frame, is_whole

@@ -1,0 +1,79 @@
+"""Whether the dates of a claim are those of its quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.answering.dates import Mention, dates_in, day_mention
+from bot.answering.offsets import Derived, derived_in
+from bot.terms import terms
+
+
+def missing_dates(claim: str, evidence: Sequence[tuple[str, date | None]]) -> list[str]:
+    """The dates of ``claim`` that fit no date of the quotes, each given with its article's day.
+
+    Where quotes say no day at all, the day of the article stands for one; so do its month and year.
+    """
+    said = dates_in(claim)
+    if not said:
+        return []
+    known = [mention for text, out in evidence for mention in dates_in(text, out)]
+    literal = {m.said.casefold() for text, _ in evidence for m in dates_in(text)}
+    derived = _derived(evidence)
+    days = [_with_weekday(m) for m in known]
+    days += [d.mention for d in derived if _speaks_of(claim, d)]
+    out_on = [day_mention(out, 0, 0, "") for _, out in evidence if out is not None]
+
+    def stands(mention: Mention) -> bool:
+        if mention.said.casefold() in literal or _stands_as_year(mention, evidence):
+            return True
+        if mention.relative:
+            return False
+        if any(mention.fits(d) for d in days):
+            return True
+        if mention.day is not None or mention.weekday is not None:
+            silent = not any(d.day is not None or d.weekday is not None for d in days)
+        elif mention.month is not None:
+            silent = not any(d.month is not None and d.day is None for d in days)
+        else:
+            silent = not any(d.year is not None and d.day is None for d in days)
+        return silent and any(mention.fits(d) for d in out_on)
+
+    return [mention.said for mention in said if not stands(mention)]
+
+
+def _derived(evidence: Sequence[tuple[str, date | None]]) -> list[Derived]:
+    """The dates that the quotes tell by their distance from others."""
+    mentions = [dates_in(text, out) for text, out in evidence]
+    found: list[Derived] = []
+    for i, (text, out) in enumerate(evidence):
+        others = [m for k, some in enumerate(mentions) if k != i for m in some]
+        found += derived_in(text, mentions[i], others, out)
+    return found
+
+
+def _speaks_of(claim: str, derived: Derived) -> bool:
+    """Whether a claim tells of what was on the derived day, rather than of the other."""
+    said = set(terms(claim))
+    ours, theirs = said & set(terms(derived.of)), said & set(terms(derived.beside))
+    return len(ours - theirs) >= len(theirs - ours)
+
+
+def _stands_as_year(mention: Mention, evidence: Sequence[tuple[str, date | None]]) -> bool:
+    """ "in 2023" beside "its 2023 loss", which is not read as a date."""
+    if mention.month is not None or not mention.said.isdecimal():
+        return False
+    bare = re.compile(rf"(?<![\d.,€$£]){mention.said}(?![\d%]|[.,]\d)")
+    return any(bare.search(text) for text, _ in evidence)
+
+
+def _with_weekday(mention: Mention) -> Mention:
+    if mention.weekday is not None or None in (mention.year, mention.month, mention.day):
+        return mention
+    try:
+        day = date(mention.year or 1, mention.month or 1, mention.day or 1)
+    except ValueError:
+        return mention
+    return day_mention(day, mention.start, mention.end, mention.said)
