@@ -69,7 +69,7 @@ def _from_bases(
     later = [m for m in known if m.start >= found.end()]
     start, end = _sentence(text, found)
     before, after = text[start : found.start()], text[found.end() : end]
-    joins = way in ("after", "before", "prior to") and bool(after.strip(" ,."))
+    joins = way in ("after", "before", "prior to") and after.lstrip()[:1].isalpha()
     if way in _FROM_NOW:
         bases, sign = now, -1 if way == "ago" else 1
     elif not joins:

@@ -23,7 +23,7 @@ _GREAT = _GREAT_ADVERBS | frozenset(
     """sharp considerable significant substantial dramatic steep massive huge vast enormous
     drastic immense marked overwhelming tremendous radical""".split()
 )
-_SMALL_VERBS = frozenset(stem(w) for w in "edge inch dip nudge tick creep".split())
+_SMALL_VERBS = frozenset(stem(w) for w in "edge inch dip nudge tick creep slip ease".split())
 _GREAT_VERBS = frozenset(
     stem(w)
     for w in """soar surge plunge plummet slump tumble skyrocket crash rocket leap balloon

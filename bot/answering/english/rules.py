@@ -33,7 +33,7 @@ from bot.answering.english.roles import (
     misplaced_names,
     swapped,
 )
-from bot.answering.english.strength import limits_lost, onlys_lost, too_strong
+from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
 from bot.answering.english.tokens import Token, joined, tokens_of
 from bot.answering.evidence import Framed, Matched, match
 from bot.answering.names import spelt_out
@@ -91,6 +91,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: wholes_for_parts(c.tokens, c.frames)),
     ("number", lambda c: changes_for_levels(c.claim, c.words)),
     ("cause", lambda c: causes_added(c.claim, c.words)),
+    ("quantifier", lambda c: nearly_lost(c.tokens, c.quoted)),
     ("degree", lambda c: degrees_changed(c.matched, c.quoted)),
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
     ("order", lambda c: order_turned(c.tokens, c.frames)),

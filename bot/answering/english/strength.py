@@ -14,24 +14,53 @@ _LINES = (
     """all every everyone everybody everything entire entirely whole wholly always unanimous
     unanimously throughout both fully completely""",
     "before earlier prior after following afterwards since later until",
-    "only sole solely alone exclusively",
+    "only sole solely alone exclusively merely solo single-handedly unique",
     "first maiden debut earliest inaugural",
     "last final latest",
-    "most majority mostly largely predominantly",
+    "most majority mostly largely predominantly mainly chiefly primarily bulk overwhelmingly",
     "never record records history",
     "exactly precisely",
     "many several numerous dozens hundreds thousands",
     "often frequent frequently common regularly usually",
-    "main mainly chief primary primarily principal",
+    "main chief primary principal leading key major",
     "both two pair",
     "second runner-up",
     "still remain remains remained continue continues continued yet",
     "worldwide global globally world",
-    "immediately instantly",
+    "immediately immediate instantly instant",
     "best top",
     "biggest largest record",
 )
 _STRONG = [frozenset(line.split()) for line in _LINES]
+# What proves a word, though no word of its lines may stand for it the other way round.
+_PROVEN_BY = {
+    word: frozenset(by.split())
+    for words, by in (
+        ("before", "by first then ahead till advance"),
+        ("after afterwards following", "once when then upon"),
+        ("until", "by till up for"),
+        ("only", "one single lone second-largest second-biggest second-highest"),
+        ("all every everyone everybody", "none nobody nothing each"),
+        ("fully completely entirely wholly whole entire", "full total outright"),
+        ("still", "not no never without none cannot unable"),
+        ("yet", "not no never none still so"),
+        ("mainly", "main"),
+        ("both", "neither each"),
+        ("best top", "leading highest number"),
+        ("many", "hundreds thousands millions scores"),
+        ("often", "every always repeatedly"),
+        ("last final", "latest"),
+    )
+    for word in words.split()
+}
+_PERIODS = frozenset(
+    """day days week weeks weekend month months year years season seasons spring summer autumn winter
+    night morning evening half quarter quarters minute minutes hour hours decade decades century
+    january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday time name names""".split()
+)
+_WHOLES = frozenset("all every everyone everybody everything none nobody entire entirely".split())
+_APPROXIMATED = frozenset("nearly almost virtually practically not hardly barely".split())
 _ALLOWED = frozenset("""last earlier prior following since later two never remain remains remained
     continue continues continued""".split())  # fmt: skip
 _ALLOWED_AFTER = {"yet": {"not", "could", "may"}, "still": {"can", "could", "may"},
@@ -70,17 +99,60 @@ def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tupl
     for i, token in enumerate(claim):
         word, before = token.lower, claim[i - 1].lower if i else ""
         after = {t.lower for t in claim[i + 1 : i + 3]}
-        if word in _ALLOWED or before in _ALLOWED_AFTER.get(word, ()):
+        if _is_harmless(claim, i) or before in _ALLOWED_AFTER.get(word, ()):
             continue
         if after & _ALLOWED_BEFORE.get(word, set()):
             continue
         if word == "most" and not _is_share(claim, i):
             continue
         lines = [line for line in _STRONG if word in line]
-        if lines and theirs.isdisjoint(frozenset().union(*lines)):
+        if word in ("all", "every") and _none_of(claim[i + 1 : i + 4], quoted):
+            continue
+        lines.append(_PROVEN_BY.get(word, frozenset()))
+        if len(lines) > 1 and theirs.isdisjoint(frozenset().union(*lines)):
             yield "quantifier", token.text
         if _is_superlative(word) and stem(word) not in theirs and word not in theirs:
             yield "superlative", token.text
+
+
+def _is_harmless(claim: Sequence[Token], i: int) -> bool:
+    """Whether the word at ``i`` makes nothing more of anything where it stands."""
+    word, before = claim[i].lower, claim[i - 1].lower if i else ""
+    following = claim[i + 1] if i + 1 < len(claim) else None
+    after = following.lower if following is not None else ""
+    if word in _ALLOWED or (word == "many" and before in ("how", "as")):
+        return True
+    if word == "before" and before == "than":
+        return True
+    if word in ("first", "last", "final") and (after in _PERIODS or before in ("at", "in", "the")):
+        return after in _PERIODS or (word == "final" and _is_noun_before(following))
+    return word in ("after", "since") and (after.endswith("ing") or after.isdigit())
+
+
+def _is_noun_before(following: Token | None) -> bool:
+    """ "in the final", not "in the final vote"."""
+    return following is None or bool(following.mark) or not following.is_content
+
+
+def _none_of(following: Sequence[Token], quoted: Sequence[Token]) -> bool:
+    """ "all customers" where the quote speaks of "no customer"."""
+    first = next((t for t in following if t.is_content), None)
+    return first is not None and any(
+        t.lower == "no" and any(is_held(first, [o]) for o in quoted[k + 1 : k + 4])
+        for k, t in enumerate(quoted)
+    )
+
+
+def nearly_lost(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "all" for "nearly all", "no one" for "almost no one"."""
+    for i, token in enumerate(claim):
+        if token.lower not in _WHOLES:
+            continue
+        theirs = [k for k, t in enumerate(quoted) if t.lower in _WHOLES]
+        near = [k for k in theirs if k and quoted[k - 1].lower in _APPROXIMATED]
+        mine = i > 0 and claim[i - 1].lower in _APPROXIMATED
+        if theirs and near == theirs and not mine:
+            yield token.text
 
 
 def _is_superlative(word: str) -> bool:
@@ -138,13 +210,18 @@ def _ranks_of_another(match: Matched) -> Iterator[str]:
     theirs = match.best.tokens if match.best else []
     ours = match.clause.tokens
     for i, token in enumerate(ours):
-        if token.lower not in ("first", "only", "last"):
+        if token.lower not in ("first", "only", "last") or _opens_period(ours, i):
             continue
         said = [t for t in ours[i + 1 : i + 9] if t.is_content and not t.is_name][:4]
         places = [k for k, t in enumerate(theirs) if t.lower == token.lower]
         near = [t for k in places for t in theirs[max(0, k - 3) : k + 12]]
         if places and said and not any(is_held(t, near) for t in said):
             yield token.text
+
+
+def _opens_period(tokens: Sequence[Token], i: int) -> bool:
+    """ "last November", "first half"."""
+    return i + 1 < len(tokens) and tokens[i + 1].lower in _PERIODS
 
 
 def onlys_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
