@@ -15,6 +15,7 @@ _SCORE = re.compile(
     r"(?<![\d,.])(\d[\d,.]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )"
     r"(\d[\d,.]*\d|\d)"
 )
+_OF_ALL = re.compile(r" of (?:the|its|their|those|these|his|her) (?:\d|[a-z]+ )")
 _OF_THEM = re.compile(
     r"\b(?:of (?:them|whom|which|those|these|its|the|his|her|their))\b", re.IGNORECASE
 )
@@ -48,6 +49,8 @@ def _elsewhere(number: Number, match: Matched, frames: Sequence[Framed]) -> Iter
     """The number stands in a clause of which the claim says nothing."""
     if any(_has(number, _text(c.tokens)) for _, c in match.drawn_from):
         return
+    if _is_of_all(number, _text(match.clause.tokens), frames):
+        return
     holding = [c for f in frames for c in f.quoted_clauses if _has(number, _text(c.tokens))]
     if not holding or not match.drawn_from:
         return
@@ -57,6 +60,14 @@ def _elsewhere(number: Number, match: Matched, frames: Sequence[Framed]) -> Iter
     of_another = bool(doing) and not any(is_held(verb, match.clause.tokens) for verb in doing)
     if others or (of_another and match.clause.main_verb is not None):
         yield number.said
+
+
+def _is_of_all(number: Number, words: str, frames: Sequence[Framed]) -> bool:
+    """ "two of the nine" where one quote says both."""
+    if not _OF_ALL.match(words, number.end):
+        return False
+    whole = next((n for n in _undated(words) if n.start > number.end), None)
+    return whole is not None and any(_has(number, f.text) and _has(whole, f.text) for f in frames)
 
 
 def _has(number: Number, text: str) -> bool:
@@ -80,6 +91,7 @@ def _of_others(
             if number.is_held_by(other):
                 return
             other_count = True
+        other_count = other_count or _is_one(counted, text)
     if other_count and _counts_something_else(number, counted, frames):
         yield number.said
 
@@ -90,9 +102,25 @@ def _counts_something_else(number: Number, counted: str, frames: Sequence[Framed
         for other in numbers_in(text).found:
             if number.is_held_by(other):
                 theirs = _counted(text, other)
-                if theirs is None or same(counted, theirs):
+                if theirs is None or same(counted, theirs) or _says_too(counted, other, frame):
                     return False
     return True
+
+
+def _says_too(counted: str, number: Number, frame: Framed) -> bool:
+    """ "11,500 employees" where a firm "employs 11,500 people"."""
+    return any(
+        same(counted, t.lower) and t.verb
+        for clause in frame.quoted_clauses
+        if _has(number, _text(clause.tokens))
+        for t in clause.tokens
+    )
+
+
+def _is_one(counted: str, text: str) -> bool:
+    """Whether what a claim counts is one thing in a quote: "a cloud provider"."""
+    one = re.compile(rf"\b(?:an?|one|another) (?:[a-z-]{{1,20}} )?{re.escape(counted[:-1])}\b")
+    return counted.endswith("s") and one.search(text) is not None
 
 
 def _counted(text: str, number: Number) -> str | None:
@@ -155,9 +183,18 @@ def wholes_for_parts(claim: Sequence[Token], frames: Sequence[Framed]) -> Iterat
             after = re.split(r"[,.;]", text[found.end() :])[0]
             whole = next((n for n in theirs if 0 <= n.start - found.end() <= 2), None)
             if whole is not None and any(n.is_held_by(whole) for n in ours):
-                yield whole.said
+                if _is_done_to_part(claim, text[: part.start], text[whole.end :]):
+                    yield whole.said
             elif whole is None and ours and _of_them(found) and _speaks_of(claim, after):
                 yield part.said
+
+
+def _is_done_to_part(claim: Sequence[Token], before: str, after: str) -> bool:
+    """Whether what a claim says of the whole is said of the part, before it or after it."""
+    noun, _, rest = after.strip().partition(" ")
+    around = [t for t in tokens_of(f"{before} . {rest}") if t.is_content]
+    said = [t for t in claim if t.is_content and not t.is_name and not same(t.lower, noun.lower())]
+    return not said or any(is_held(t, around) for t in said)
 
 
 def _speaks_of(claim: Sequence[Token], text: str) -> bool:

@@ -24,6 +24,7 @@ from bot.answering.english.doings import (
     other_modifiers,
     unheld_predicates,
 )
+from bot.answering.english.lists import lists_longer, lists_mixed
 from bot.answering.english.polarity import governing, negations, order_turned, turned
 from bot.answering.english.roles import (
     absent_agents,
@@ -32,6 +33,16 @@ from bot.answering.english.roles import (
     gerund_turned,
     misplaced_names,
     swapped,
+)
+from bot.answering.english.scope import (
+    comparisons_made,
+    disjunctions_lost,
+    domains_widened,
+    evers_added,
+    limits_of_negations_lost,
+    parts_for_wholes,
+    ranked_otherwise,
+    ranks_made_the,
 )
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
 from bot.answering.english.tokens import Token, joined, tokens_of
@@ -92,6 +103,16 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: changes_for_levels(c.claim, c.words)),
     ("cause", lambda c: causes_added(c.claim, c.words)),
     ("quantifier", lambda c: nearly_lost(c.tokens, c.quoted)),
+    ("quantifier", lambda c: disjunctions_lost(c.tokens, c.matched)),
+    ("scope", lambda c: parts_for_wholes(c.matched)),
+    ("scope", lambda c: limits_of_negations_lost(c.matched)),
+    ("scope", lambda c: domains_widened(c.matched, c.frames)),
+    ("superlative", lambda c: ranks_made_the(c.tokens, c.quoted)),
+    ("superlative", lambda c: evers_added(c.tokens, c.quoted)),
+    ("superlative", lambda c: ranked_otherwise(c.matched, c.quoted)),
+    ("superlative", lambda c: comparisons_made(c.claim, c.words)),
+    ("list", lambda c: lists_longer(c.matched, c.quoted, c.titles)),
+    ("list", lambda c: lists_mixed(c.matched)),
     ("degree", lambda c: degrees_changed(c.matched, c.quoted)),
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
     ("order", lambda c: order_turned(c.tokens, c.frames)),

@@ -54,9 +54,9 @@ _PROVEN_BY = {
     for word in words.split()
 }
 _PERIODS = frozenset(
-    """day days week weeks weekend month months year years season seasons spring summer autumn winter
-    night morning evening half quarter quarters minute minutes hour hours decade decades century
-    january february march april may june july august september october november december monday
+    """day days week weeks weekend month months year years season seasons spring summer autumn
+    winter night morning evening half quarter quarters minute minutes hour hours decade decades
+    century january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday time name names""".split()
 )
 _WHOLES = frozenset("all every everyone everybody everything none nobody entire entirely".split())
@@ -77,7 +77,8 @@ _NO_SUPERLATIVES = frozenset(
 _RANKS = frozenset("first only best worst most top latest earliest largest biggest".split())
 _ORDINAL = re.compile(r"^(?:second|third|\w+th)-")
 _LIMIT = re.compile(
-    r"\b(?:since \d|in (?:more than |over |nearly |almost |about )?(?:\w+[ -]){1,2}(?:years|decades"
+    r"\b(?:since (?:\d|the\b|last\b|it|[A-Z])"
+    r"|in (?:more than |over |nearly |almost |about )?(?:\w+[ -]){1,2}(?:years|decades"
     r"|months|centuries)|in a (?:decade|century|generation|season)|on record|of its kind"
     r"|in the season|this (?:year|season|century)|so far|since records|for an? \w+)",
     re.IGNORECASE,

@@ -1,0 +1,218 @@
+"""How many, how much, when and how far: true rewordings pass, what says more does not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering.support import unsupported_terms
+from bot.domain import Article, Quote, Revision, Span
+
+OUT = datetime(2024, 5, 6, tzinfo=UTC)  # a Monday
+
+
+def refused(claim: str, words: str) -> bool:
+    """Whether ``claim`` says more than an article of ``OUT`` that is quoted whole."""
+    article = Article(key="a", text=words, title="News", published=OUT)
+    revision = Revision(article_id="a", number=1, revisions=1, article=article, taken_in=OUT,
+                        known_from=OUT, story="a")  # fmt: skip
+    quote = Quote(revision=revision, spans=(Span(start=0, end=len(words)),), match="exact")
+    return bool(unsupported_terms(claim, [quote]))
+
+
+SUPPORTED = [
+    # degrees and bounds
+    (
+        "Rents are somewhat higher in Leeds than in York.",
+        "Rents are slightly higher in Leeds than in York.",
+    ),
+    ("Shares fell steeply after the report.", "Shares plunged after the report."),
+    ("Over 300 homes were flooded.", "More than 300 homes were flooded."),
+    ("Nearly 300 homes were flooded.", "Almost 300 homes were flooded."),
+    ("Some 300 homes were flooded.", "Nearly 300 homes were flooded."),
+    ("About 300 homes were flooded.", "More than 300 homes were flooded."),
+    ("The loan is worth over €40 million.", "The loan is worth more than 40 million euros."),
+    (
+        "Over the next five years the firm will hire 300 people.",
+        "The firm will hire 300 people in the next five years.",
+    ),
+    # numbers and units
+    ("A third strike followed.", "A third strike followed on Monday after talks failed."),
+    ("One in three of the staff left.", "A third of the staff left."),
+    ("A quarter of respondents oppose the plan.", "One respondent in four opposes the plan."),
+    ("One in five of the pupils had missed school.", "20 percent of the pupils had missed school."),
+    ("Nine in ten of the pupils passed.", "90 percent of the pupils passed."),
+    ("Three of the four bridges were closed.", "Three of its four bridges were closed."),
+    ("Exports have fallen for six months in a row.", "Exports fell for a sixth consecutive month."),
+    ("Exports have fallen for two months in a row.", "Exports fell for a second straight month."),
+    ("The gap widened by 25 basis points.", "The gap widened by a quarter of a percentage point."),
+    ("Gusts reached 120 km/h.", "Gusts reached 120 kilometres an hour."),
+    ("Gusts reached 120 kilometres per hour.", "Gusts reached 120 kph."),
+    ("Gusts reached 120 miles per hour.", "Gusts reached 120 mph."),
+    ("The plot measures 2 square kilometres.", "The plot measures 200 hectares."),
+    ("The tank holds 300 cubic metres.", "The tank holds 300,000 litres."),
+    ("The journey takes 80 minutes.", "The journey takes one hour and 20 minutes."),
+    ("The journey takes one hour and 20 minutes.", "The journey takes 80 minutes."),
+    ("The two leaders met in Oslo.", "Anna Berg and Juan Soto met in Oslo."),
+    ("The two sides signed the accord.", "Both sides signed the accord."),
+    ("Subscribers pay 12 euros a month.", "Subscribers pay a monthly fee of 12 euros."),
+    ("The actor, aged 34, was arrested.", "The 34-year-old actor was arrested."),
+    ("The bridge is 40 cm wide.", "The bridge is 0.4 m wide."),
+    ("He won three times.", "He had three wins."),
+    ("The plant emits 200 tonnes a day.", "The plant emits 200 tonnes daily."),
+    # dates by their distance
+    (
+        "The truce was announced on 2 May 2024.",
+        "Fighting resumed on Saturday, two days after the army announced a truce.",
+    ),
+    (
+        "The minister resigned on 8 May.",
+        "Two days after the vote on Monday the minister will resign.",
+    ),
+    ("The ship sailed on 3 May.", "The ship sailed three days ago."),
+    (
+        "In April the rate was 5 percent.",
+        "The rate was 4 percent in May, against 5 percent a month earlier.",
+    ),
+    (
+        "The bank opened in 2018 and closed in 2021.",
+        "The bank opened in 2018 and closed three years later.",
+    ),
+    ("The strike began on Tuesday 30 April.", "The strike began on Tuesday last week."),
+    ("The war began in April 2023.", "The war began in April last year."),
+    ("The plant will open in spring 2025.", "The plant will open next spring."),
+    (
+        "Sales have risen since 2019 according to the firm.",
+        "The firm said sales have risen since 2019.",
+    ),
+    (
+        "The deal was signed on 3 May 2024.",
+        "On Saturday the parties met again; the deal was signed the day before.",
+    ),
+    ("The loss in 2023 was smaller.", "The loss was smaller than its 2023 loss."),
+    # lists, scope, quantifiers
+    (
+        "The fund pays for roads, clinics and schools.",
+        "The fund pays for schools, clinics and roads.",
+    ),
+    (
+        "Strong winds and heavy rain delayed the launch.",
+        "The launch was delayed by strong winds and heavy rain.",
+    ),
+    (
+        "The firm, its owner and two directors were fined.",
+        "The firm, its owner and two directors were fined by a court in Ghent.",
+    ),
+    (
+        "The court fined the firm and its owner.",
+        "The firm was fined by the court. So was its owner.",
+    ),
+    ("Nobody was hurt in the fire.", "Nobody was hurt or killed in the fire."),
+    ("The trial is to begin in May or in June.", "The trial will begin in May or June."),
+    ("Part of the bridge collapsed on Friday.", "Part of the bridge collapsed on Friday."),
+    ("A section of the motorway was closed.", "Part of the motorway was closed."),
+    ("The north of the island lost power.", "The north of the island lost power."),
+    ("The minister did not comment.", "The minister did not comment on the report."),
+    ("Smoking is a major cause of the disease.", "Smoking is a major cause of the disease."),
+    ("The lake is larger than Malta.", "The lake is twice as large as Malta."),
+    ("The port is in Sweden.", "The port is in southern Sweden."),
+    (
+        "Almost all the passengers survived the crash.",
+        "Nearly all the passengers survived the crash.",
+    ),
+    ("All passengers were unhurt.", "No passenger was hurt."),
+    ("After the vote was counted he conceded.", "Once the vote was counted he conceded."),
+    ("The report must be finished before 4 May.", "The report must be finished by 4 May."),
+    ("Most of the workers are women.", "The workers are mainly women."),
+    ("She won in the final on Sunday.", "She won the final on Sunday."),
+    ("Sales fell in the first quarter.", "In the first quarter, sales fell."),
+]
+
+
+UNSUPPORTED = [
+    # degrees and bounds
+    ("Exports grew sharply in June.", "Exports grew in June."),
+    ("Exports grew slightly in June.", "Exports grew in June."),
+    (
+        "Rents are far higher in Leeds than in York.",
+        "Rents are slightly higher in Leeds than in York.",
+    ),
+    ("The motion was comfortably defeated.", "The motion was narrowly defeated."),
+    ("Shares plunged after the report.", "Shares dipped after the report."),
+    ("There was a marked rise in thefts.", "There was a slight rise in thefts."),
+    ("Almost 300 homes were flooded.", "More than 300 homes were flooded."),
+    ("More than 300 homes were flooded.", "300 homes were flooded."),
+    ("Exactly 300 homes were flooded.", "About 300 homes were flooded."),
+    ("The fine could exceed $2bn.", "The fine could be less than $2bn."),
+    ("The tower will be no higher than 40 metres.", "The tower will be at least 40 metres high."),
+    # numbers and units
+    ("A third of the staff left.", "A third strike followed on Monday; staff left."),
+    ("Nine out of ten pupils passed.", "80 percent of the pupils passed."),
+    ("Exports have fallen for five months running.", "Exports fell for a sixth month in a row."),
+    (
+        "The gap widened by a quarter of a percent.",
+        "The gap widened by a quarter of a percentage point.",
+    ),
+    ("The gap widened by 25 basis points.", "The gap widened by 25 percentage points."),
+    ("Gusts reached 120 mph.", "Gusts reached 120 km/h."),
+    ("The plot measures 300 square metres.", "The plot measures 300 square kilometres."),
+    ("The journey takes 90 minutes.", "The journey takes one hour and 20 minutes."),
+    ("The three leaders met in Oslo.", "Anna Berg and Juan Soto met in Oslo."),
+    ("Subscribers pay 12 euros a year.", "Subscribers pay a monthly fee of 12 euros."),
+    ("Staff get three extra holidays.", "Staff get three extra days."),
+    # dates by their distance
+    (
+        "Fighting resumed on 2 May 2024.",
+        "Fighting resumed on Saturday, two days after the army announced a truce.",
+    ),
+    ("The ship sailed on 2 May.", "The ship sailed three days ago."),
+    (
+        "In March the rate was 5 percent.",
+        "The rate was 4 percent in May, against 5 percent a month earlier.",
+    ),
+    ("The strike began on 7 May.", "The strike began on Tuesday last week."),
+    ("The war began in April 2022.", "The war began in April last year."),
+    ("The plant will open in spring 2026.", "The plant will open next spring."),
+    # lists, scope, quantifiers
+    ("Peru, Chile and Brazil signed the pact.", "Peru and Chile signed the pact."),
+    ("The fund pays for schools, clinics and roads.", "The fund pays for clinics and schools."),
+    ("Anna Berg and Juan Soto resigned.", "Anna Berg resigned; Juan Soto stayed in office."),
+    ("The trial will begin in May.", "The trial will begin in May or June."),
+    ("The roof was damaged in the storm.", "The roof was damaged or destroyed in the storm."),
+    ("The bridge collapsed on Friday.", "Part of the bridge collapsed on Friday."),
+    ("The schools in the region were closed.", "Some of the schools in the region were closed."),
+    ("The island lost power.", "The north of the island lost power."),
+    ("No trains will run on the line.", "No trains will run on the line until Thursday."),
+    ("No trains ran on the line.", "No trains ran on the line outside Kyoto."),
+    (
+        "The firm has no plans for a new plant.",
+        "The firm has no plans for a new plant within the next two years.",
+    ),
+    ("It was the hottest day ever in Leeds.", "It was the hottest day in Leeds since 1998."),
+    (
+        "It was the hottest day in Leeds.",
+        "It was the hottest day in Leeds since the heatwave of 1998.",
+    ),
+    ("Smoking is the main cause of the disease.", "Smoking is a main cause of the disease."),
+    (
+        "It was the biggest rise in the country for years.",
+        "It was the biggest drop in the country for years.",
+    ),
+    ("The lake is larger than Malta.", "The lake is almost as large as Malta."),
+    ("It is the largest port in Sweden.", "It is the largest port in southern Sweden."),
+    ("All the passengers survived the crash.", "Nearly all the passengers survived the crash."),
+    ("The vote comes after the budget.", "The vote comes before the budget."),
+    ("All of the workers are women.", "The workers are mainly women."),
+    ("It is the final report.", "It is the report."),
+]
+
+
+@pytest.mark.parametrize(("claim", "words"), SUPPORTED)
+def test_what_the_quote_says_in_other_words_is_supported(claim: str, words: str) -> None:
+    assert not refused(claim, words)
+
+
+@pytest.mark.parametrize(("claim", "words"), UNSUPPORTED)
+def test_what_the_quote_does_not_say_is_not_supported(claim: str, words: str) -> None:
+    assert refused(claim, words)
