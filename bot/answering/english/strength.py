@@ -56,8 +56,8 @@ _PROVEN_BY = {
 _PERIODS = frozenset(
     """day days week weeks weekend month months year years season seasons spring summer autumn
     winter night morning evening half quarter quarters minute minutes hour hours decade decades
-    century january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday time name names""".split()
+    century january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday time name names""".split()
 )
 _WHOLES = frozenset("all every everyone everybody everything none nobody entire entirely".split())
 _APPROXIMATED = frozenset("nearly almost virtually practically not hardly barely".split())
