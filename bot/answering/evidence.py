@@ -105,7 +105,13 @@ def _flagged(text: str, offset: int, mark: str, quoted: bool) -> list[Token]:
     """The tokens of a piece of a sentence that begins at ``offset``, after the mark ``mark``."""
     found = tokens_of(joined(text))
     return [
-        Token(t.text, t.start + offset, mark=t.mark or ("" if i else mark), quoted=quoted)
+        Token(
+            t.text,
+            t.start + offset,
+            mark=t.mark or ("" if i else mark),
+            quoted=quoted,
+            pauses=t.pauses or (not i and mark not in ("", '"')),
+        )
         for i, t in enumerate(found)
     ]
 

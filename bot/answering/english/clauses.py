@@ -32,7 +32,10 @@ _BREAKS = frozenset(
 )
 _JOINING = frozenset({"and", "or", "nor"})
 _OPENING = _JOINING | _BREAKS - frozenset("as than after before until since so".split())
+_PAIRING = frozenset("neither either both between that whether".split())
+_KEEPING = frozenset(stem(w) for w in "keep leave see want find hold".split())
 _RELATIVE = frozenset({"who", "which", "whose", "whom"})
+_FINITE = AUXILIARIES - {"having", "be", "been", "being"}
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 
@@ -136,7 +139,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     piece: list[Token] = []
     for i, token in enumerate(tokens):
         word = token.lower
-        splits = bool(token.mark) or _starts_what_is_said(tokens, i)
+        splits = _is_parted(tokens, i) or _starts_what_is_said(tokens, i)
         if word in _BREAKS:
             splits = splits or not (word == "that" and _is_determiner(tokens, i))
         if word in _JOINING:
@@ -147,6 +150,14 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         piece.append(token)
     if piece:
         yield piece
+
+
+def _is_parted(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mark parts clauses: quotation marks do where speech begins, not around a word."""
+    token = tokens[i]
+    if token.mark != '"' or token.pauses or not i:
+        return bool(token.mark)
+    return token.text[0].isupper() or speaks(tokens[i - 1]) or speaks(token)
 
 
 def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
@@ -181,9 +192,24 @@ def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
         if tokens[k].mark or tokens[k].lower in _BREAKS:
             return False
         if tokens[k].verb:
-            before = any(t.verb for t in tokens[max(0, i - 12) : i])
-            return k == i + 1 or before
+            return k == i + 1 or (_done_before(tokens, i) and not _are_kept(tokens, i, k))
     return False
+
+
+def _done_before(tokens: Sequence[Token], i: int) -> bool:
+    """Whether something is done before ``i`` in its own clause: not just "said that", "neither"."""
+    for k in range(i - 1, max(-1, i - 13), -1):
+        if tokens[k].verb:
+            return True
+        if tokens[k].mark or tokens[k].lower in _PAIRING or _starts_what_is_said(tokens, k):
+            return False
+    return False
+
+
+def _are_kept(tokens: Sequence[Token], i: int, k: int) -> bool:
+    """ "Keep schools and hospitals heated": what is joined is kept so, and does nothing."""
+    keeps = (stem(t.lower) in _KEEPING for t in tokens[max(0, i - 6) : i])
+    return tokens[k].lower not in AUXILIARIES and any(keeps)
 
 
 def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
@@ -227,7 +253,7 @@ def _first_verb(piece: Sequence[Token]) -> int | None:
     word = piece[first].lower
     if not first or not is_past_form(word) or word in AUXILIARIES or stem(word) in BEFORE_SPEECH:
         return first
-    finite = next((i for i in verbs[1:] if piece[i].lower in AUXILIARIES), first)
+    finite = next((i for i in verbs[1:] if piece[i].lower in _FINITE), first)
     between = piece[first + 1 : finite]
     joins = any(t.mark or t.lower in _BREAKS | _JOINING | PRONOUNS for t in between)
     return first if joins else finite

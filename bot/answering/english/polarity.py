@@ -6,64 +6,36 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
+from bot.answering.english.negation import (
+    NOT,
+    Negation,
+    by_prefix,
+    found_in,
+    in_time,
+    is_silence,
+    negations,
+    opening,
+    overlap,
+    vaguely,
+)
 from bot.answering.english.tokens import Token, speaks
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
-
-_NOT = frozenset(
-    """not no never without none nobody nothing neither nor cannot false untrue hardly barely
-    scarcely unable nowhere lack lacks lacked not-yet""".split()
-)
-_REFUSALS = frozenset(
-    stem(w)
-    for w in """deny denial refuse refusal reject rejection fail failure exclude oppose
-    dismiss dismissal abandon ban prohibit forbid prevent unsuccessful scrap cancel veto withdraw
-    withdrawal acquit innocent disagree dissent unlikely rebuff halt inadequate insufficient
-    disconnect postpone suspend postponement""".split()
-)
-_VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
-_WITH = {"declin": ("to",), "short": ("of",), "rather": ("than",), "instead": ("of",)}
-_EXCLUDING = frozenset({"rather", "instead"})
-REACH = 6  # tokens after a negation in which what it negates is looked for
-
-
-def negations(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
-    """Where ``tokens`` negate or refuse, each with its word; "neither ... nor" is one."""
-    for i, token in enumerate(tokens):
-        word = token.lower
-        if _negates(tokens, i, word):
-            yield i, word
-
-
-def _negates(tokens: Sequence[Token], i: int, word: str) -> bool:
-    following = tokens[i + 1] if i + 1 < len(tokens) else None
-    after = following.lower if following is not None else ""
-    if word in _NOT:
-        if tokens[i].text[0].isupper() and following is not None and following.text[0].isupper():
-            return tokens[i].mark not in ('"', "(") and (i == 0 or bool(tokens[i].mark))  # no title
-        if word == "not" and after in ("only", "just", "merely"):
-            return False
-        if word == "nor" and any(t.lower == "neither" for t in tokens[:i]):
-            return False
-        return not (word == "no" and after in ("doubt", "matter", "confidence"))
-    needed = _WITH.get(stem(word))
-    if needed is not None:
-        return after in needed
-    if stem(word) in _VERBS_ONLY:
-        return tokens[i].verb or (i > 0 and tokens[i - 1].lower in ("to", "not"))
-    return stem(word) in _REFUSALS
 
 
 def turned(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[tuple[str, str]]:
     """Kind and word of each clause of a claim that says the contrary of what it is drawn from."""
     everywhere = [t for frame in frames for t in frame.tokens if t.is_word]
     ours_everywhere = [t for match in matched for t in match.clause.tokens if t.is_word]
-    for match in matched:
+    denied = [n for match in matched for n in found_in(match.clause)]
+    for before, match in zip([None, *matched], matched, strict=False):
         if match.best is None:
             continue
-        said, evidence = _unpaired(match, everywhere, ours_everywhere)
+        claimed = [*found_in(match.clause), *opening(before and before.clause, match.clause)]
+        said, evidence = _unpaired(match, claimed, frames, everywhere, ours_everywhere)
+        evidence = [n.word for n in evidence if not _is_denied(n, denied)]
         turns = list(opposites(match.clause, match.best, everywhere, ours_everywhere))
-        if (len(said) + len(evidence) + len(turns)) % 2:
+        if (len(said) + len(evidence) + len(turns)) % 2 or (said and evidence and not turns):
             yield ("direction" if turns else "negation"), (turns or said or evidence)[0]
         elif not any(True for _ in negations(match.clause.tokens)):
             yield from (("negation", word) for word in _negated_elsewhere(match))
@@ -73,7 +45,7 @@ def _negated_elsewhere(match: Matched) -> Iterator[str]:
     """Negations of a further clause from which a claim takes a word as if it were affirmed."""
     first = match.drawn_from[0][1]
     for _, clause in match.drawn_from[1:]:
-        said = [word for _, word in negations(clause.tokens) if word in _NOT]
+        said = [word for _, word in negations(clause.tokens) if word in NOT]
         taken = [t for t in match.clause.rest if t.is_content and is_held(t, clause.tokens)]
         new = [t for t in taken if not is_held(t, first.tokens)]
         if said and new and not is_held(new[0], clause.rest):
@@ -81,32 +53,105 @@ def _negated_elsewhere(match: Matched) -> Iterator[str]:
 
 
 def _unpaired(
-    match: Matched, everywhere: Sequence[Token], ours: Sequence[Token]
-) -> tuple[list[str], list[str]]:
-    """The negations of a claim's clause and of the quote's, but for refusals that both have."""
+    match: Matched,
+    claimed: Sequence[Negation],
+    frames: Sequence[Framed],
+    everywhere: Sequence[Token],
+    ours: Sequence[Token],
+) -> tuple[list[str], list[Negation]]:
+    """The negations of a claim's clause that the quotes do not have, and theirs that it has not."""
     best = match.best
     if best is None:
         return [], []
-    said = [
-        word
-        for i, word in negations(match.clause.tokens)
-        if word in _NOT or not _is_paired(match.clause.tokens[i], everywhere)
-    ]
-    evidence = []
-    for i, word in negations(best.tokens):
-        if word not in _NOT and _is_paired(best.tokens[i], ours):
+    evidence = [*_of_quote(best, ours), *_opening(match, ours)]
+    said = []
+    for negation in claimed:
+        if negation.word not in NOT and _is_paired(negation.token, everywhere):
             continue
-        if word not in _NOT and i + 1 == len(best.tokens) and speaks(best.tokens[i]):
-            continue  # it governs the next clause
-        if _bears_on(match.clause, best, i, word, bool(said)):
-            evidence.append(word)
-    frame = match.drawn_from[0][0]
+        if _governs_the_next(negation, match.clause):
+            continue
+        answer = _answer(negation, match, evidence, frames)
+        if answer is not None:
+            evidence = [other for other in evidence if other is not answer]
+        elif not _is_implied(negation, match, frames):
+            said.append(negation.word)
+    return said, [n for n in evidence if _bears_on(n, match.clause, best)]
+
+
+def _is_denied(negation: Negation, denied: Sequence[Negation]) -> bool:
+    """Whether another clause of the claim has all of what a negation of the quote governs."""
+    return len(negation.governed) > 1 and any(
+        all(is_held(t, other.governed) for t in negation.governed) for other in denied
+    )
+
+
+def _of_quote(best: Clause, ours: Sequence[Token]) -> list[Negation]:
+    """The negations of a quote's clause, but for refusals that the claim has too."""
+    return [
+        negation
+        for negation in found_in(best)
+        if negation.word in NOT
+        or not (_is_paired(negation.token, ours) or _governs_the_next(negation, best))
+    ]
+
+
+def _governs_the_next(negation: Negation, clause: Clause) -> bool:
+    """ "He denied", before "that"."""
+    last = negation.token is clause.tokens[-1]
+    return last and negation.word not in NOT and speaks(negation.token)
+
+
+def _opening(match: Matched, ours: Sequence[Token]) -> list[Negation]:
+    """What the quote says before "that", as in "denied that"."""
+    frame, best = match.drawn_from[0]
     at = next((i for i, c in enumerate(frame.clauses) if c is best), 0)
-    if at and best.opening == "that":
-        last = frame.clauses[at - 1].tokens[-1]
-        if _negates([last], 0, last.lower) and not is_held(last, ours):
-            evidence.append(last.lower)
-    return said, evidence
+    found = opening(frame.clauses[at - 1] if at else None, best)
+    return [negation for negation in found if not is_held(negation.token, ours)]
+
+
+def _answer(
+    negation: Negation, match: Matched, evidence: Sequence[Negation], frames: Sequence[Framed]
+) -> Negation | None:
+    """The negation of the quotes that says what one of the claim says."""
+    best = match.best
+    alike = [n for n in evidence if overlap(negation.governed, n.governed)]
+    if alike or best is None:
+        return alike[0] if alike else None
+    everywhere = [n for frame in frames for c in frame.quoted_clauses for n in found_in(c)]
+    whole = [n for n in everywhere if all(is_held(t, n.governed) for t in negation.governed)]
+    if whole and len(negation.governed) > 1:
+        return whole[0]
+    if _is_affirmed(negation, best, evidence):
+        return next((n for n in everywhere if is_silence(negation.governed, n.governed)), None)
+    elsewhere = (
+        n
+        for n in everywhere
+        if overlap(negation.governed[:1], n.governed) or is_silence(negation.governed, n.governed)
+    )
+    return next(iter(evidence), None) or next(elsewhere, None)
+
+
+def _is_affirmed(negation: Negation, best: Clause, evidence: Sequence[Negation]) -> bool:
+    """Whether the quote's clause has what the claim negates, and negates it nowhere."""
+    denied = {id(t) for n in evidence for t in n.governed}
+    plain = [
+        t for t in best.tokens if id(t) not in denied and not by_prefix(negation.governed, [t])
+    ]
+    return any(is_held(t, plain) for t in negation.governed[:1])
+
+
+def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) -> bool:
+    """Whether the quotes say it without a negation: "unchanged", "only from", "absent"."""
+    if match.best is None:
+        return False
+    ours = match.clause.tokens
+    if any(opposite(t.lower, o.lower) for t in negation.governed for o in match.best.tokens):
+        return False  # then it is the opposite that it denies
+    if any(in_time(ours, clause.tokens) for _, clause in match.drawn_from):
+        return True
+    if any(by_prefix(negation.governed, frame.tokens) for frame in frames):
+        return not _is_affirmed(negation, match.best, [])
+    return vaguely(match.best.tokens) and not _is_affirmed(negation, match.best, [])
 
 
 def _is_paired(token: Token, others: Sequence[Token]) -> bool:
@@ -114,15 +159,48 @@ def _is_paired(token: Token, others: Sequence[Token]) -> bool:
     return is_held(token, [other for other in others if other.lower != "opposition"])
 
 
-def _bears_on(clause: Clause, best: Clause, i: int, word: str, negated: bool) -> bool:
-    """Whether the claim speaks of what the quote negates at ``i``."""
-    scope = [t for t in best.tokens[i + 1 : i + 1 + REACH] if t.is_content][:2]
-    if word == "neither" or (negated and word not in _EXCLUDING):
+def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
+    """Whether the claim speaks of what the quote negates."""
+    if negation.word == "neither":
         return True
-    if not scope:
-        before = [t for t in best.tokens[:i] if t.is_content]
-        return word in _NOT or any(is_held(t, clause.tokens) for t in before)
-    return any(is_held(t, clause.tokens) for t in scope)
+    if in_time(best.tokens[negation.at :], clause.tokens):
+        return False
+    if not negation.governed:
+        return negation.word in NOT
+    if negation.word not in NOT and vaguely(clause.tokens):
+        return False
+    if by_prefix(negation.governed, clause.tokens) and not is_held(
+        negation.governed[0], clause.tokens
+    ):
+        return False
+    if _only_says(clause) and not is_held(negation.governed[0], clause.tokens):
+        return False
+    return any(
+        is_held(t, clause.tokens) or any(opposite(t.lower, o.lower) for o in clause.tokens)
+        for t in negation.governed[:3]
+    )
+
+
+def _only_says(clause: Clause) -> bool:
+    """ "The operator of the plant said"."""
+    return bool(clause.rest) and all(
+        speaks(t) or (t.is_word and not t.is_content) for t in clause.rest
+    )
+
+
+_COMPARED = frozenset("less fewer below under".split())
+_PLACED = frozenset("before after following prior until".split())  # what stands in time
+_NO_OPPOSITES = frozenset("inland income inside indeed".split())
+
+
+def _opposed(ours: Token, theirs: Token) -> bool:
+    """Whether a word of the claim turns one of the quote."""
+    mine, other = ours.lower, theirs.lower
+    if not opposite(mine, other) or other in _NO_OPPOSITES or mine in _NO_OPPOSITES:
+        return False
+    if mine == "more":
+        return other in _COMPARED
+    return (mine in _PLACED) == (other in _PLACED)
 
 
 def opposites(
@@ -137,7 +215,7 @@ def opposites(
             continue
         theirs = best.tokens if is_held(token, everywhere) else everywhere
         turned = any(
-            opposite(token.lower, o.lower) and id(o) not in refusing and stem(o.lower) not in stems
+            _opposed(token, o) and id(o) not in refusing and stem(o.lower) not in stems
             for o in theirs
             if o.is_word
         )

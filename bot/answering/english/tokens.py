@@ -83,7 +83,8 @@ class Token:
     """A word, a number or a sign.
 
     ``lower`` is what it is compared by; ``mark`` the punctuation right before it; ``clause`` the
-    number of its clause. ``is_content``: it says something of its own, and is no little word,
+    number of its clause; ``pauses``: more than a quotation mark parts it from what stands before.
+    ``is_content``: it says something of its own, and is no little word,
     number, unit, month or day. ``is_name``: it is written as a name is.
     """
 
@@ -93,6 +94,7 @@ class Token:
     clause: int = 0
     quoted: bool = True
     verb: bool = False
+    pauses: bool = False
     lower: str = field(init=False)
     is_word: bool = field(init=False)
     is_content: bool = field(init=False)
@@ -128,21 +130,24 @@ def is_slight(word: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _pairs(text: str) -> tuple[tuple[str, int, str], ...]:
+def _pairs(text: str) -> tuple[tuple[str, int, str, bool], ...]:
     found = []
     mark = ""
+    pauses = False
     for token in _TOKEN.finditer(text):
         if token.group() in _PUNCTUATION:
+            pauses = pauses or token.group() != '"'
             mark = token.group() if mark not in (";", ".") else mark
             continue
-        found.append((token.group(), token.start(), mark))
+        found.append((token.group(), token.start(), mark, pauses))
         mark = ""
+        pauses = False
     return tuple(found)
 
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of ``text``, each with the punctuation before it."""
-    return [Token(word, start, mark) for word, start, mark in _pairs(text)]
+    return [Token(word, start, mark, pauses=pauses) for word, start, mark, pauses in _pairs(text)]
 
 
 def joined(text: str) -> str:

@@ -1,0 +1,209 @@
+"""What a clause negates: each negation with the words that it governs, and whether another has it.
+
+"Without power" negates the power and nothing else of its clause; "did not sign the deal" negates
+the signing; "whom she dismissed" nothing that stands after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.english.clauses import Clause
+from bot.answering.english.lexicon import opposite, same
+from bot.answering.english.tokens import AUXILIARIES, BE, PREPOSITIONS, Token, speaks
+from bot.answering.english.words import stem
+
+NOT = frozenset(
+    """not no never without none nobody nothing neither nor cannot false untrue hardly barely
+    scarcely unable nowhere lack lacks lacked lacking not-yet unless""".split()
+)
+_OF_NOUNS = frozenset("without lack lacks lacked lacking".split())
+_OF_SUBJECTS = frozenset("no none nobody nothing neither".split())
+_REFUSALS = frozenset(
+    stem(w)
+    for w in """deny denial refuse refusal reject rejection fail failure exclude oppose
+    dismiss dismissal abandon ban prohibit forbid prevent unsuccessful scrap cancel veto withdraw
+    withdrawal acquit innocent disagree dissent unlikely rebuff halt inadequate insufficient
+    disconnect postpone suspend postponement avoid spare""".split()
+)
+_VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
+_FORMS = frozenset("miss misses missed".split())  # "missing" is another thing
+_WITH = {
+    "declin": ("to",),
+    "short": ("of",),
+    "rather": ("than",),
+    "instead": ("of",),
+    "stay": ("away", "off"),
+    "steer": ("clear",),
+}
+EXCLUDING = frozenset({"rather", "instead"})
+# They say that something is not so, but not what: they answer a "not", and need no answer.
+_VAGUE = frozenset(
+    """missing absent absence unknown unclear uncertain empty-handed away unlike contrary unhurt
+    unharmed unscathed silent out""".split()
+)
+_PREFIXES = ("un", "in", "im", "ir", "dis", "non")
+_SAYING = frozenset(
+    stem(w)
+    for w in "say comment disclose reveal specify name explain give tell elaborate clear".split()
+)
+_SAID = frozenset(
+    stem(w)
+    for w in """figure detail reason explanation comment name number date information statement
+    answer unclear unknown timetable timeframe""".split()
+)
+_ONLY_LATER = frozenset("after from only earliest once later at-least".split())
+_TILL = frozenset({"before", "until", "till"})
+_RELATIVE = frozenset("who whom whose which that".split())
+REACH = 6  # tokens after a negation in which what it negates is looked for
+
+FAR = 9  # and after one that may stand in the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A word that negates, its place in its clause, and the words that it governs."""
+
+    token: Token
+    at: int
+    governed: tuple[Token, ...]
+
+    @property
+    def word(self) -> str:
+        return self.token.lower
+
+
+def negations(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Where ``tokens`` negate or refuse, each with its word; "neither ... nor" is one."""
+    for i, token in enumerate(tokens):
+        word = token.lower
+        if negates(tokens, i, word):
+            yield i, word
+
+
+def negates(tokens: Sequence[Token], i: int, word: str) -> bool:
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    after = following.lower if following is not None else ""
+    if word in NOT:
+        if tokens[i].text[0].isupper() and following is not None and following.text[0].isupper():
+            return tokens[i].mark not in ('"', "(") and (i == 0 or bool(tokens[i].mark))  # no title
+        if word == "not" and after in ("only", "just", "merely"):
+            return False
+        if word == "nor" and any(t.lower == "neither" for t in tokens[:i]):
+            return False
+        return not (word == "no" and after in ("doubt", "matter", "confidence"))
+    needed = _WITH.get(stem(word))
+    if needed is not None:
+        return after in needed
+    if stem(word) in _VERBS_ONLY:
+        return tokens[i].verb or (i > 0 and tokens[i - 1].lower in ("to", "not"))
+    if word in _FORMS:
+        return True
+    return stem(word) in _REFUSALS and not _calls(tokens, i, word)
+
+
+def _calls(tokens: Sequence[Token], i: int, word: str) -> bool:
+    """ "Dismissed the debate as a waste of time": that is said of it, it is not refused."""
+    if stem(word) not in ("dismiss", "reject"):
+        return False
+    return any(t.lower == "as" for t in tokens[i + 2 : i + 8])
+
+
+def found_in(clause: Clause) -> list[Negation]:
+    """The negations of ``clause``."""
+    return [
+        Negation(token=clause.tokens[i], at=i, governed=tuple(governed(clause.tokens, i, word)))
+        for i, word in negations(clause.tokens)
+    ]
+
+
+def opening(before: Clause | None, clause: Clause) -> list[Negation]:
+    """ "Denied that": it governs all of the clause that it opens."""
+    if before is None or clause.opening != "that":
+        return []
+    last = before.tokens[-1]
+    if not negates([last], 0, last.lower):
+        return []
+    return [Negation(token=last, at=0, governed=tuple(clause.content))]
+
+
+def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
+    """What the negation ``word`` at ``i`` negates: of "no one was hurt", that someone was."""
+    found: list[Token] = []
+    passed = False
+    for token in tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]:
+        if found and _parts(token, word, passed=passed):
+            break
+        passed = passed or (token.verb and token.is_content)
+        if token.text[0].isdigit() and stem(word) == "short":
+            return []  # "short of the 2.4 billion it had asked for"
+        if token.is_content or (speaks(token) and not found):
+            found.append(token)
+        if len(found) == 2 and word not in _OF_SUBJECTS:
+            break
+    if not found and word not in NOT and _is_done(tokens, i):
+        found = [t for t in tokens[:i] if t.is_content]
+    before = tokens[i - 1] if i else None
+    if word in _OF_SUBJECTS:
+        found.sort(key=lambda t: not t.verb)  # "no one was hurt" denies the hurting
+    if word == "no" and before is not None and before.verb and before.is_content:
+        found.append(before)
+    return found[:4]
+
+
+def _is_done(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the verb at ``i`` is that of its clause: not "to dismiss it", "whom it dismissed"."""
+    if any(t.lower in BE for t in tokens[max(0, i - 3) : i]):
+        return True
+    return tokens[i].verb and tokens[0].lower not in _RELATIVE
+
+
+def _parts(token: Token, word: str, *, passed: bool) -> bool:
+    """Whether what ``word`` negates ends before ``token``."""
+    if token.mark and token.mark != '"':
+        return True
+    if word in _OF_SUBJECTS:
+        return passed and token.lower in AUXILIARIES
+    if word in _OF_NOUNS:
+        return token.verb or token.lower in PREPOSITIONS - {"of"}
+    return token.verb and token.lower in AUXILIARIES
+
+
+def overlap(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """Whether two negations negate one thing."""
+    return any(same(a.lower, b.lower) or opposite(a.lower, b.lower) for a in left for b in right)
+
+
+def is_silence(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """ "Did not say how many", "gave no figure"."""
+    ours, theirs = ({stem(t.lower) for t in side} for side in (left, right))
+    return bool(ours & _SAYING and theirs & (_SAID | _SAYING)) or bool(
+        ours & _SAID and theirs & _SAYING
+    )
+
+
+def vaguely(tokens: Sequence[Token]) -> bool:
+    """Whether something in ``tokens`` is said not to be so, without a "not"."""
+    return any(t.lower in _VAGUE for t in tokens)
+
+
+def by_prefix(negated: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """ "Not changed", "unchanged"."""
+    return any(
+        t.lower == prefix + n.lower or stem(t.lower) == prefix + stem(n.lower)
+        for n in negated[:1]
+        for t in tokens
+        for prefix in _PREFIXES
+    )
+
+
+def in_time(negating: Sequence[Token], plain: Sequence[Token]) -> bool:
+    """ "Not met since 2010" and "last met in 2010"; "not before", "only after"."""
+    ours = {t.lower for t in negating}
+    theirs = {t.lower for t in plain}
+    if "since" in ours and "last" in theirs:
+        return True
+    if ours & _TILL and theirs & _ONLY_LATER and not theirs & _TILL:
+        return True
+    return "for" in ours and "after" in theirs and "after" not in ours
