@@ -87,9 +87,14 @@ class Clause:
 
     @property
     def is_passive(self) -> bool:
+        """Whether it is done to the subject: "was signed by", "signed in Rome by", "to blame"."""
+        if self._is_participle():
+            return True
         words = [t.lower for t in self.rest[:7]]
         for i, word in enumerate(words):
             if word in BE:
+                if words[i + 1 : i + 3] == ["to", "blame"]:
+                    return True
                 following = next(
                     (w for w in words[i + 1 : i + 6] if w not in _BETWEEN_BE_AND_VERB
                      and not w.endswith("ly")), ""
@@ -98,12 +103,34 @@ class Clause:
                     return True
         return False
 
+    def _is_participle(self) -> bool:
+        """ "The deal, signed in Rome by both": no object before "by"."""
+        if not self.rest or not is_past_form(self.rest[0].lower):
+            return False
+        if self.rest[0].lower in AUXILIARIES or len(self.rest) < 3:
+            return False
+        by = self._place_of_by()
+        if by is None or self.rest[by + 1].text[0].isdigit() or self.rest[1].mark:
+            return False
+        return self.rest[1].lower in PREPOSITIONS
+
+    def _place_of_by(self) -> int | None:
+        """Of "by" and the one who does it, but not "people displaced by fighting"."""
+        for i, token in enumerate(self.rest[:-1]):
+            if token.lower != "by":
+                continue
+            before = self.rest[i - 1] if i else None
+            done = any(t.verb and t.is_content for t in self.rest[: max(0, i - 1)])
+            if not (done and before is not None and before.verb):
+                return i
+        return None
+
     @property
     def agents(self) -> list[Token]:
         """Who does it, as far as it is said."""
         if not self.is_passive:
             return self.subject
-        by = next((i for i, t in enumerate(self.rest) if t.lower == "by"), None)
+        by = self._place_of_by()
         agents = [] if by is None else noun_phrase(self.rest[by + 1 :])
         return [] if agents and agents[0].text[0].isdigit() else agents
 

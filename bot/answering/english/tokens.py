@@ -180,7 +180,7 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_present(word: str, previous: str, following: Token, *, after_mark: bool) -> bool:
-    if stem(word) in _KNOWN_VERBS:
+    if stem(word) in _KNOWN_VERBS and not _is_doer(word):
         if word.endswith("s") or word in UNCHANGED:
             return following.lower not in ("and", "of", "or")
         if _is_plural(previous):
@@ -188,6 +188,12 @@ def _is_present(word: str, previous: str, following: Token, *, after_mark: bool)
     opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper()
     agrees = word.endswith("s") or (_is_plural(previous) and previous not in ("to", "who", "that"))
     return agrees and opens and not after_mark and bool(meanings(word))
+
+
+def _is_doer(word: str) -> bool:
+    """ "Leader", of "lead"."""
+    bare = word.removesuffix("s")
+    return bare.endswith(("er", "or")) and len(stem(word)) < len(bare) - 1
 
 
 def _is_plural(previous: str) -> bool:
