@@ -171,12 +171,25 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             splits = splits or not (word == "that" and _is_determiner(tokens, i))
         if word in _JOINING:
             splits = splits or _joins_clauses(tokens, i)
+        if word == "according" or _ends_relative(piece, token):
+            splits = True
         if piece and splits:
             yield piece
             piece = []
         piece.append(token)
     if piece:
         yield piece
+
+
+def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
+    """ "A donor who asked for silence | has offered": the main clause goes on."""
+    if len(piece) < 3 or piece[0].lower not in _RELATIVE | {"that"} or token.lower not in _FINITE:
+        return False
+    return piece[1].verb and piece[1].is_content and not _has_joint(piece)
+
+
+def _has_joint(piece: Sequence[Token]) -> bool:
+    return any(t.lower in _JOINING or t.lower in PRONOUNS for t in piece[1:])
 
 
 def _is_parted(tokens: Sequence[Token], i: int) -> bool:
@@ -245,7 +258,7 @@ def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
     waits_for_verb = True
     for piece in pieces:
         has_verb = any(token.verb for token in piece)
-        opens = piece[0].lower in _OPENING and len(piece) > 1
+        opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
         relative = piece[0].lower in _RELATIVE and has_verb
         ends = piece[0].mark in (";", ".") or relative
         if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
@@ -266,9 +279,22 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
     named = [t for t in clause.subject if t.is_word and t.lower not in CONTENTLESS]
     if not named and not any(t.text[0].isdigit() for t in lead) and before:
         relative = piece[0].lower in _RELATIVE | {"that"} and not lead
-        clause.subject = _antecedent(before[-1]) if relative else before[-1].subject
+        said = _says_of_antecedent(before[-1])
+        clause.subject = (
+            _antecedent(before[-1])
+            if relative
+            else _antecedent(before[-2])
+            if said and len(before) > 1
+            else before[-1].subject
+        )
         clause.own_subject = False
     return clause
+
+
+def _says_of_antecedent(clause: Clause) -> bool:
+    """ "A wave of extortion that their federation says | has cost": the wave has."""
+    relative = clause.opening in _RELATIVE | {"that"}
+    return relative and clause.own_subject and speaks(clause.tokens[-1])
 
 
 def _first_verb(piece: Sequence[Token]) -> int | None:

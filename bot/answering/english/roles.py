@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.english.clauses import Clause
+from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.lexicon import same
 from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
 from bot.answering.english.words import stem
@@ -23,6 +23,17 @@ _OF_ITSELF = frozenset(
     improve delay continue move turn cancel""".split()
 )
 _BEFORE_NAMES = frozenset("the a an central northern southern eastern western".split())
+_COUNTING = frozenset(
+    """number numbers majority minority most none group dozens hundreds thousands tens scores
+    millions couple handful series wave string range rest share part portion pair plenty lot lots
+    bulk total proportion percentage members panel some several many few all half quarter third
+    both each either neither one two three kind sort type""".split()
+)
+_RECIPROCAL = frozenset(
+    stem(w)
+    for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate share
+    trade draw reconcile compete quarrel collide ally""".split()
+)
 _GENERIC = frozenset(
     """company firm group government agency ministry court bank party country city team side club
     union man woman people person official officials authority judge jury study report figures
@@ -37,7 +48,7 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
         if best is None or not _does_the_same(match.clause, best, by_word=True):
             continue
         head = head_of(match.clause.agents)
-        theirs = [t for t in best.agents if t.is_content]
+        theirs = [t for t in [*best.agents, *_partners(best)] if t.is_content]
         ours = [t for t in match.clause.agents if t.is_content]
         if head is None or not theirs:
             continue
@@ -50,6 +61,18 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
             best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
         ):
             yield head.text
+
+
+def _partners(clause: Clause) -> list[Token]:
+    """Those with whom the subject does what takes two: "agreed with its creditors"."""
+    verb = clause.main_verb
+    if verb is None or stem(verb.lower) not in _RECIPROCAL or clause.is_passive:
+        return []
+    after = clause.rest[clause.rest.index(verb) + 1 :]
+    if after and after[0].lower in ("with", "to", "on", "over", "in", "at", "about"):
+        at = next((i for i, t in enumerate(after) if t.lower == "with"), None)
+        return [] if at is None else noun_phrase(after[at + 1 :])
+    return noun_phrase(after)
 
 
 def _exactly(token: Token, others: Sequence[Token]) -> bool:
@@ -121,10 +144,16 @@ def _does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bo
 
 
 def head_of(tokens: Sequence[Token]) -> Token | None:
-    """The noun that a phrase is about: the last before its first preposition."""
+    """The noun that a phrase is about: the last before its first preposition.
+
+    Of "a number of houses" the houses.
+    """
     phrase: list[Token] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         if phrase and (token.lower in PREPOSITIONS or token.mark == ","):
+            counted = token.lower == "of" and (phrase[-1].lower in _COUNTING)
+            if counted and i + 1 < len(tokens):
+                return head_of(tokens[i + 1 :]) or phrase[-1]
             break
         if token.is_content:
             phrase.append(token)
