@@ -22,6 +22,7 @@ LEAST_TELLING = 1  # words that are neither names nor the little words of every 
 TITLE_LIKE = 7  # words from which a quote in capitals is a headline and no bare name
 MAIN = 3.0  # the weight of what is done
 MARKS = frozenset(',.;:()"!?–—')
+SUBJECT = 1.5  # that of a subject that both clauses have
 FIGURE = 0.4  # that of a number, which only tips the scale
 LEAST_SHARE = 0.5  # below which a clause of a quote says nothing of what a claim does
 FURTHEST = 400  # characters around a quote in which its sentence is looked for
@@ -140,7 +141,7 @@ def _sources(clause: Clause, frames: Sequence[Framed]) -> list[tuple[Framed, Cla
     candidates = [(frame, c) for frame in frames for c in frame.quoted_clauses]
     found: list[tuple[Framed, Clause]] = []
     while left and candidates:
-        scores = [_share(left, c, weights) for _, c in candidates]
+        scores = [_share(left, c, weights) + _of_one(clause, c) for _, c in candidates]
         best = max(range(len(scores)), key=lambda i: (scores[i], -i))
         if scores[best] < LEAST_SHARE:
             break
@@ -148,6 +149,15 @@ def _sources(clause: Clause, frames: Sequence[Framed]) -> list[tuple[Framed, Cla
         found.append(chosen)
         left = [t for t in left if t.is_word and not is_held(t, chosen[1].tokens)]
     return found
+
+
+def _of_one(clause: Clause, other: Clause) -> float:
+    """What it weighs that both are said of one subject."""
+    mine = [t for t in clause.subject if t.is_content]
+    theirs = [t for t in other.subject if t.is_content]
+    if not mine or not other.rest or not any(is_held(t, theirs) for t in mine[:3]):
+        return 0.0
+    return SUBJECT if other.own_subject else SUBJECT / 2
 
 
 def _weights(clause: Clause) -> dict[int, float]:
