@@ -155,7 +155,12 @@ def _of_one(clause: Clause, other: Clause) -> float:
     """What it weighs that both are said of one subject."""
     mine = [t for t in clause.subject if t.is_content]
     theirs = [t for t in other.subject if t.is_content]
-    if not mine or not other.rest or not any(is_held(t, theirs) for t in mine[:3]):
+    if (
+        not mine
+        or not clause.own_subject
+        or not other.rest
+        or not any(is_held(t, theirs) for t in mine[:3])
+    ):
         return 0.0
     return SUBJECT if other.own_subject else SUBJECT / 2
 

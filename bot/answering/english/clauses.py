@@ -110,7 +110,7 @@ class Clause:
         if self.rest[0].lower in AUXILIARIES or len(self.rest) < 3:
             return False
         by = self._place_of_by()
-        if by is None or self.rest[by + 1].text[0].isdigit() or self.rest[1].mark:
+        if by is None or not _are_agents(self.rest[by + 1 :]) or self.rest[1].mark:
             return False
         return self.rest[1].lower in PREPOSITIONS
 
@@ -132,7 +132,7 @@ class Clause:
             return self.subject
         by = self._place_of_by()
         agents = [] if by is None else noun_phrase(self.rest[by + 1 :])
-        return [] if agents and agents[0].text[0].isdigit() else agents
+        return agents if _are_agents(agents) else []
 
     @property
     def patients(self) -> list[Token]:
@@ -150,6 +150,13 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
             token.clause = len(clauses)
         clauses.append(clause)
     return clauses
+
+
+def _are_agents(tokens: Sequence[Token]) -> bool:
+    """Not so much, nor so many percent: "fell by 5 %"."""
+    if not tokens or not tokens[0].text[0].isdigit():
+        return bool(tokens)
+    return len(tokens) > 1 and tokens[1].is_content
 
 
 def noun_phrase(tokens: Sequence[Token]) -> list[Token]:
@@ -171,7 +178,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             splits = splits or not (word == "that" and _is_determiner(tokens, i))
         if word in _JOINING:
             splits = splits or _joins_clauses(tokens, i)
-        if word == "according" or _ends_relative(piece, token):
+        if word == "according" or _ends_relative(piece, token) or _is_told_of(piece, token):
             splits = True
         if piece and splits:
             yield piece
@@ -186,6 +193,11 @@ def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
     if len(piece) < 3 or piece[0].lower not in _RELATIVE | {"that"} or token.lower not in _FINITE:
         return False
     return piece[1].verb and piece[1].is_content and not _has_joint(piece)
+
+
+def _is_told_of(piece: Sequence[Token], token: Token) -> bool:
+    """ "A wave that they say | has cost lives"."""
+    return bool(piece) and piece[-1].verb and speaks(piece[-1]) and token.lower in _FINITE
 
 
 def _has_joint(piece: Sequence[Token]) -> bool:
@@ -260,7 +272,8 @@ def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
         has_verb = any(token.verb for token in piece)
         opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
         relative = piece[0].lower in _RELATIVE and has_verb
-        ends = piece[0].mark in (";", ".") or relative
+        trails = bool(waiting) and waiting[0].lower == "according" and waiting[0].start > 0
+        ends = piece[0].mark in (";", ".") or relative or (trails and has_verb)
         if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
             yield waiting
             waiting, waits_for_verb = piece, not has_verb
@@ -276,6 +289,8 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
         return Clause(tokens=piece, subject=piece, rest=[])
     lead = [t for t in piece[:at] if t.lower not in _BREAKS | _JOINING]
     clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
+    if any(t.lower == "there" for t in lead):
+        return clause
     named = [t for t in clause.subject if t.is_word and t.lower not in CONTENTLESS]
     if not named and not any(t.text[0].isdigit() for t in lead) and before:
         relative = piece[0].lower in _RELATIVE | {"that"} and not lead

@@ -29,7 +29,7 @@ _COUNTING = frozenset(
     bulk total proportion percentage members panel some several many few all half quarter third
     both each either neither one two three kind sort type""".split()
 )
-_RECIPROCAL = frozenset(
+RECIPROCAL = frozenset(
     stem(w)
     for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate share
     trade draw reconcile compete quarrel collide ally""".split()
@@ -66,7 +66,7 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
 def _partners(clause: Clause) -> list[Token]:
     """Those with whom the subject does what takes two: "agreed with its creditors"."""
     verb = clause.main_verb
-    if verb is None or stem(verb.lower) not in _RECIPROCAL or clause.is_passive:
+    if verb is None or stem(verb.lower) not in RECIPROCAL or clause.is_passive:
         return []
     after = clause.rest[clause.rest.index(verb) + 1 :]
     if after and after[0].lower in ("with", "to", "on", "over", "in", "at", "about"):
@@ -176,11 +176,14 @@ def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
 def absent_agents(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
     """A name that does what a clause says in which it does not stand, and others do."""
     for match in matched:
-        best, head = match.best, head_of(match.clause.agents)
+        passive = match.clause.is_passive and not match.clause.agents
+        best = match.best
+        head = head_of(match.clause.subject if passive else match.clause.agents)
         if best is None or head is None or not head.is_name or match.clause.main_verb is None:
             continue
         here = [*best.tokens, *best.subject]
-        pronoun = any(t.lower in PRONOUNS for t in best.subject) or not best.own_subject
+        theirs = best.tokens if passive else best.subject
+        pronoun = any(t.lower in PRONOUNS for t in theirs) or not best.own_subject
         if pronoun or is_held(head, here) or not is_held(head, quoted):
             continue
         if any(t.is_name for t in here) and is_held(match.clause.main_verb, best.tokens):
@@ -197,8 +200,19 @@ def agents_added(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if best.agents or mine is None or theirs is None or not same(mine.lower, theirs.lower):
             continue
         speakers = [t for r in match.drawn_from for c in r[0].clauses for t in c.subject]
-        if is_held(head, quoted) and not is_held(head, [*best.subject, *speakers]):
+        if is_held(head, quoted) and not is_held(
+            head, [*best.subject, *speakers, *_places_of(best)]
+        ):
             yield head.text
+
+
+def _places_of(clause: Clause) -> list[Token]:
+    """Names after "of" and "in": of one elected mayor of a town, the town has elected her."""
+    return [
+        t
+        for i, t in enumerate(clause.rest)
+        if i and t.is_name and clause.rest[i - 1].lower in ("of", "in")
+    ]
 
 
 def misplaced_names(matched: Sequence[Matched]) -> Iterator[str]:

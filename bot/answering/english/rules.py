@@ -25,6 +25,7 @@ from bot.answering.english.doings import (
     unheld_predicates,
 )
 from bot.answering.english.lists import lists_longer, lists_mixed
+from bot.answering.english.doers import borrowed, exchanged
 from bot.answering.english.polarity import governing, negations, order_turned, turned
 from bot.answering.english.roles import (
     absent_agents,
@@ -118,6 +119,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("order", lambda c: order_turned(c.tokens, c.frames)),
     ("role", lambda c: swapped(c.matched)),
     ("role", lambda c: crossed(c.matched)),
+    ("role", lambda c: exchanged(c.matched, c.frames)),
+    ("role", lambda c: borrowed(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
     ("role", lambda c: absent_agents(c.matched, c.quoted)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),

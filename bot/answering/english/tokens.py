@@ -52,6 +52,14 @@ BEFORE_NOUNS = DETERMINERS | frozenset(
     """no any some each every all of in on at by for with from about as than more most first last
     new other another both two three under over into own to""".split()
 )
+_VERBS_IN_ER = frozenset(
+    """administer alter answer batter bother cater center conquer consider counter cover deliver
+    deter differ discover  encounter enter filter flounder foster gather hamper
+    hinder hover infer labor linger lower master matter monitor offer order outnumber ponder
+    power prefer prosper recover refer register remember render scatter shatter shelter shower
+    simmer sponsor stagger suffer surrender swagger tower transfer trigger utter wander waver
+    water weather whisper wonder alter author factor favor honor harbor mirror mentor""".split()
+)
 _PUNCTUATION = frozenset('.,;:()"!?-')
 CONTENTLESS = STOP_WORDS | frozenset(
     """will may might must shall cannot one's according also many
@@ -180,20 +188,26 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_present(word: str, previous: str, following: Token, *, after_mark: bool) -> bool:
-    if stem(word) in _KNOWN_VERBS and not _is_doer(word):
+    if _is_doer(word):
+        return False
+    if stem(word) in _KNOWN_VERBS:
         if word.endswith("s") or word in UNCHANGED:
             return following.lower not in ("and", "of", "or")
         if _is_plural(previous):
             return True
-    opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper()
+    counted = following.text[0].isdigit() or bool(_COUNTS.match(following.lower))
+    opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper() or counted
+    if word.endswith("s") and is_known(word) and not after_mark:
+        if previous == "who" or following.lower in DETERMINERS or counted:
+            return True
     agrees = word.endswith("s") or (_is_plural(previous) and previous not in ("to", "who", "that"))
     return agrees and opens and not after_mark and bool(meanings(word))
 
 
 def _is_doer(word: str) -> bool:
-    """ "Leader", of "lead"."""
+    """ "Leader", of "lead": no verb, as few that end so are."""
     bare = word.removesuffix("s")
-    return bare.endswith(("er", "or")) and len(stem(word)) < len(bare) - 1
+    return bare.endswith(("er", "or")) and bare not in _VERBS_IN_ER
 
 
 def _is_plural(previous: str) -> bool:

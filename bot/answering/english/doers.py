@@ -1,0 +1,130 @@
+"""Who does what to whom wherever a verb stands: "won the title, beating the champion"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.english.clauses import Clause, noun_phrase
+from bot.answering.english.roles import RECIPROCAL, head_of
+from bot.answering.english.tokens import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    Token,
+    is_slight,
+)
+from bot.answering.english.words import is_past_form, stem
+from bot.answering.evidence import Framed, Matched, is_held
+
+_OBJECT = 12  # tokens after a verb in which those to whom it is done are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A verb, those who do it, and those whom it is done to or with."""
+
+    verb: Token
+    agents: tuple[Token, ...]
+    patients: tuple[Token, ...]
+
+
+def done_in(clause: Clause) -> Doing | None:
+    """What a clause says is done, also where its verb is a light one: "took", "gave"."""
+    for i, token in enumerate(clause.rest):
+        if token.lower in AUXILIARIES or token.lower == "to" or is_slight(token.lower):
+            continue
+        if not token.verb and not i:
+            return None
+        if i and not (token.verb or token.lower.endswith("ing")) and clause.rest[0].lower in BE:
+            return None  # it says what somebody is
+        return Doing(verb=token, agents=_telling(clause.agents), patients=_telling(clause.patients))
+    return None
+
+
+def doings(frame: Framed) -> Iterator[Doing]:
+    """What ``frame`` says is done: by its clauses, and by what is joined to them."""
+    for clause in frame.clauses:
+        main = done_in(clause)
+        if main is not None:
+            yield main
+        for i, token in enumerate(clause.tokens[1:], start=1):
+            if token.quoted and _is_joined(clause, i, main):
+                after = clause.tokens[i + 1 : i + 1 + _OBJECT]
+                yield Doing(verb=token, agents=_telling(clause.subject), patients=_telling(after))
+
+
+def _is_joined(clause: Clause, i: int, main: Doing | None) -> bool:
+    """ ", beating the champion"; "scored twice to knock them out", with no object before."""
+    token, before = clause.tokens[i], clause.tokens[i - 1]
+    if not token.is_word or main is None or clause.is_passive:
+        return False
+    if token.lower.endswith("ing") and len(token.lower) > 5:
+        return bool(token.mark)
+    if before.lower != "to" or token.lower in DETERMINERS or not token.is_content:
+        return False
+    at = next((k for k, t in enumerate(clause.tokens) if t is main.verb), i)
+    following = clause.tokens[min(at + 1, i - 1)]
+    return following is before or following.lower in PREPOSITIONS or not following.is_content
+
+
+def _telling(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.is_content)
+
+
+def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[str]:
+    """Those who do it in the claim and those whom it is done to, each in the other's place."""
+    theirs = [doing for frame in frames for doing in doings(frame)]
+    for match in matched:
+        ours = done_in(match.clause)
+        head = head_of(match.clause.agents)
+        if ours is None or head is None or stem(ours.verb.lower) in RECIPROCAL:
+            continue
+        for other in theirs:
+            if stem(other.verb.lower) != stem(ours.verb.lower):
+                continue
+            turned = _has(other.patients, head) and not _has(other.agents, head)
+            if turned and any(
+                _has(other.agents, t) and not _has(other.patients, t) for t in ours.patients
+            ):
+                yield head.text
+
+
+def _has(tokens: Sequence[Token], token: Token) -> bool:
+    return any(stem(t.lower) == stem(token.lower) for t in tokens)
+
+
+def borrowed(matched: Sequence[Matched]) -> Iterator[str]:
+    """One more to whom it is done, whom the quote has in something that somebody else does."""
+    said = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        if len(match.drawn_from) < 2:
+            continue
+        ours, first = done_in(match.clause), match.drawn_from[0][1]
+        theirs = done_in(first)
+        if ours is None or theirs is None or stem(ours.verb.lower) != stem(theirs.verb.lower):
+            continue
+        for _, clause in match.drawn_from[1:]:
+            head, doing = head_of(clause.subject), done_in(clause)
+            if not clause.own_subject or head is None or doing is None:
+                continue
+            if is_held(head, said) or is_held(doing.verb, match.clause.tokens):
+                continue
+            yield from (
+                t.text
+                for t in _listed(match.clause)
+                if is_held(t, clause.tokens) and not is_held(t, first.tokens)
+            )
+
+
+def _listed(clause: Clause) -> list[Token]:
+    """The heads of what stands in a list after the verb of ``clause``."""
+    found = []
+    for i, token in enumerate(clause.rest):
+        joins = token.lower in ("and", "or")
+        if i and (joins or token.mark == ",") and not token.verb:
+            head = head_of(noun_phrase(clause.rest[i + 1 if joins else i :]))
+            if head is not None:
+                found.append(head)
+    return found
