@@ -184,13 +184,14 @@ def _weights(clause: Clause) -> dict[int, float]:
 
 
 def _share(left: Sequence[Token], clause: Clause, weights: dict[int, float]) -> float:
-    stems_here = {stem(t.lower) if t.is_word else t.text for t in clause.tokens}
+    here = clause.tokens if clause.own_subject else [*clause.subject, *clause.tokens]
+    stems_here = {stem(t.lower) if t.is_word else t.text for t in here}
     score = 0.0
     for token in left:
         weight = weights[id(token)]
         if (stem(token.lower) if token.is_word else token.text) in stems_here:
             score += 1.6 * weight
-        elif is_held(token, clause.tokens):
+        elif is_held(token, here):
             score += weight if weight < MAIN else weight * 2 / 3
         elif weight == MAIN and any(opposite(token.lower, t.lower) for t in clause.tokens):
             score += weight / 2

@@ -192,7 +192,8 @@ def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
     """ "A donor who asked for silence | has offered": the main clause goes on."""
     if len(piece) < 3 or piece[0].lower not in _RELATIVE | {"that"} or token.lower not in _FINITE:
         return False
-    return piece[1].verb and piece[1].is_content and not _has_joint(piece)
+    done = any(t.verb and t.is_content for t in piece)
+    return piece[1].verb and done and not _has_joint(piece)
 
 
 def _is_told_of(piece: Sequence[Token], token: Token) -> bool:
@@ -291,7 +292,11 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
     clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
     if any(t.lower == "there" for t in lead):
         return clause
-    named = [t for t in clause.subject if t.is_word and t.lower not in CONTENTLESS]
+    named = [
+        t
+        for t in clause.subject
+        if t.is_word and t.lower not in CONTENTLESS and not is_slight(t.lower)
+    ]
     if not named and not any(t.text[0].isdigit() for t in lead) and before:
         relative = piece[0].lower in _RELATIVE | {"that"} and not lead
         said = _says_of_antecedent(before[-1])

@@ -18,8 +18,8 @@ NOT = frozenset(
     """not no never without none nobody nothing neither nor cannot false untrue hardly barely
     scarcely unable nowhere lack lacks lacked lacking not-yet unless""".split()
 )
-_OF_NOUNS = frozenset("without lack lacks lacked lacking".split())
-_OF_SUBJECTS = frozenset("no none nobody nothing neither".split())
+OF_NOUNS = frozenset("without lack lacks lacked lacking".split())
+_OF_SUBJECTS = frozenset("no none nobody nothing neither unless".split())
 _REFUSALS = frozenset(
     stem(w)
     for w in """deny denial refuse refusal reject rejection fail failure exclude oppose
@@ -147,9 +147,13 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     before = tokens[i - 1] if i else None
     if word in _OF_SUBJECTS:
         found.sort(key=lambda t: not t.verb)  # "no one was hurt" denies the hurting
-    if word == "no" and before is not None and before.verb and before.is_content:
+    if word in _OF_SUBJECTS and before is not None and before.verb and _tells(before):
         found.append(before)
     return found[:4]
+
+
+def _tells(token: Token) -> bool:
+    return token.is_content or speaks(token)
 
 
 def _is_done(tokens: Sequence[Token], i: int) -> bool:
@@ -165,7 +169,7 @@ def _parts(token: Token, word: str, *, passed: bool) -> bool:
         return True
     if word in _OF_SUBJECTS:
         return passed and token.lower in AUXILIARIES
-    if word in _OF_NOUNS:
+    if word in OF_NOUNS:
         return token.verb or token.lower in PREPOSITIONS - {"of"}
     return token.verb and token.lower in AUXILIARIES
 

@@ -8,6 +8,7 @@ from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
 from bot.answering.english.negation import (
     NOT,
+    OF_NOUNS,
     Negation,
     by_prefix,
     found_in,
@@ -145,7 +146,8 @@ def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) ->
     if match.best is None:
         return False
     ours = match.clause.tokens
-    if any(opposite(t.lower, o.lower) for t in negation.governed for o in match.best.tokens):
+    here = [t for frame in frames for t in frame.tokens]
+    if any(opposite(t.lower, o.lower) for t in negation.governed for o in here):
         return False  # then it is the opposite that it denies
     if any(in_time(ours, clause.tokens) for _, clause in match.drawn_from):
         return True
@@ -175,6 +177,8 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         return False
     if _only_says(clause) and not is_held(negation.governed[0], clause.tokens):
         return False
+    if negation.word in OF_NOUNS:
+        return any(stem(t.lower) == stem(o.lower) for t in negation.governed for o in clause.rest)
     return any(
         is_held(t, clause.tokens) or any(opposite(t.lower, o.lower) for o in clause.tokens)
         for t in negation.governed[:3]

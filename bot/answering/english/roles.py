@@ -92,20 +92,22 @@ def _named_apart(head: Token, match: Matched) -> bool:
     """Whether the quote has the word itself, for something other than its subject."""
     frame, best = match.drawn_from[0]
     others = [t for t in frame.tokens if t.quoted and t.clause != best.tokens[0].clause]
-    return any(stem(head.lower) == stem(t.lower) for t in others)
+    return any(stem(head.lower) == stem(t.lower) and not t.text.endswith("'s") for t in others)
 
 
 def _others_doing(match: Matched) -> Iterator[str]:
     """Names among those who do it of whom the quote, in another clause, says something else."""
     frame, best = match.drawn_from[0]
     said = match.clause.tokens
+    head = head_of(match.clause.agents)
     for name in (t for t in match.clause.agents if t.is_name):
         if is_held(name, [*best.tokens, *best.agents]):
             continue
         for clause in frame.clauses:
-            verb = clause.main_verb
+            verb = clause.main_verb or next(iter(clause.rest), None)
             theirs = clause is not best and is_held(name, clause.agents)
-            if theirs and verb is not None and not is_held(verb, said):
+            of_it = head is not None and is_held(head, clause.patients)
+            if theirs and not of_it and verb is not None and not is_held(verb, said):
                 yield name.text
 
 
@@ -167,6 +169,8 @@ def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
         if verb is None or head is None or best is None or match.clause.is_passive:
             continue
         for i, token in enumerate(best.tokens):
+            if stem(token.lower) in ("includ", "exclud"):
+                continue  # "debt included"
             if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower):
                 objects = [t for t in best.tokens[i + 1 : i + 5] if t.lower != "by"]
                 if is_held(head, objects) and not is_held(head, best.tokens[:i]):
