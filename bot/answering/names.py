@@ -85,19 +85,36 @@ def missing_names(claim: str, evidence: str, texts: Sequence[str]) -> list[str]:
 
 
 def spelt_out(claim: str, evidence: str) -> str:
-    """``claim`` with initials as the evidence spells them: WHO, World Health Organization."""
-    for short in set(re.findall(r"\b[A-Z]{2,6}\b", claim)) - set(re.findall(r"\w+", evidence)):
+    """``claim`` with initials as the evidence spells them: WHO, World Health Organization.
+
+    And with a name as its initials where the evidence has only these.
+    """
+    ours, theirs = (set(re.findall(r"\b[A-Z]{2,6}\b", text)) for text in (claim, evidence))
+    for short in ours - theirs:
         for name in _SPELT_NAME.findall(evidence):
-            words = name.split()
-            letters = "".join(word[0] for word in words if word[0].isupper())
-            if letters.endswith(short):
-                capitals = [i for i, word in enumerate(words) if word[0].isupper()]
-                first = capitals[len(letters) - len(short)]
-                claim = re.sub(rf"\b{short}\b", " ".join(words[first:]), claim)
+            spelt = _spelling(name, short)
+            if spelt is not None:
+                claim = re.sub(rf"\b{short}\b", spelt, claim)
+                break
+    for short in theirs - ours:
+        for name in _SPELT_NAME.findall(claim):
+            spelt = _spelling(name, short)
+            if spelt is not None and spelt not in evidence:
+                claim = claim.replace(spelt, short)
                 break
     if re.search(r"\bFed\b", claim) and "Federal Reserve" in evidence:
         claim = re.sub(r"\bFed\b", "Federal Reserve", claim)
     return claim
+
+
+def _spelling(name: str, short: str) -> str | None:
+    """The part of ``name`` whose capitals are ``short``: not "The", nor "on Wednesday"."""
+    words = name.split()
+    capitals = [i for i, word in enumerate(words) if word[0].isupper()]
+    at = "".join(words[i][0] for i in capitals).find(short)
+    if at < 0:
+        return None
+    return " ".join(words[capitals[at] : capitals[at + len(short) - 1] + 1])
 
 
 def _stands(part: str, held: set[str]) -> bool:

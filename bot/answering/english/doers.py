@@ -18,6 +18,8 @@ from bot.answering.english.tokens import (
 from bot.answering.english.words import is_past_form, stem
 from bot.answering.evidence import Framed, Matched, is_held
 
+_PERSONS = frozenset("him her them".split())
+_WITH_GERUND = frozenset("after before while when by without since despite".split())
 _OBJECT = 12  # tokens after a verb in which those to whom it is done are looked for
 
 
@@ -61,7 +63,7 @@ def _is_joined(clause: Clause, i: int, main: Doing | None) -> bool:
     if not token.is_word or main is None or clause.is_passive:
         return False
     if token.lower.endswith("ing") and len(token.lower) > 5:
-        return bool(token.mark)
+        return bool(token.mark) or before.lower in _WITH_GERUND
     if before.lower != "to" or token.lower in DETERMINERS or not token.is_content:
         return False
     at = next((k for k, t in enumerate(clause.tokens) if t is main.verb), i)
@@ -84,11 +86,25 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
         for other in theirs:
             if stem(other.verb.lower) != stem(ours.verb.lower):
                 continue
+            if _is_done_to(match.clause, ours, other) and not _has(other.agents, head):
+                yield head.text
             turned = _has(other.patients, head) and not _has(other.agents, head)
-            if turned and any(
-                _has(other.agents, t) and not _has(other.patients, t) for t in ours.patients
+            if turned and (
+                any(t.lower in _PERSONS for t in match.clause.rest)
+                or any(_has(other.agents, t) and not _has(other.patients, t) for t in ours.patients)
             ):
                 yield head.text
+
+
+def _is_done_to(clause: Clause, ours: Doing, other: Doing) -> bool:
+    """Whether the claim has it done to those who do it in the quote."""
+    if clause.is_passive:
+        return False
+    after = clause.rest[clause.rest.index(ours.verb) + 1 :]
+    if not after or after[0].lower in PREPOSITIONS:
+        return False
+    object_ = head_of(noun_phrase(after))
+    return object_ is not None and _has(other.agents, object_) and not _has(other.patients, object_)
 
 
 def _has(tokens: Sequence[Token], token: Token) -> bool:

@@ -27,6 +27,12 @@ _REFUSALS = frozenset(
     withdrawal acquit innocent disagree dissent unlikely rebuff halt inadequate insufficient
     disconnect postpone suspend postponement avoid spare""".split()
 )
+# What is called off or put off was to be: that it is not said again takes nothing from it.
+_ACTS = frozenset(
+    stem(w)
+    for w in """withdraw withdrawal suspend postpone postponement dismiss dismissal halt miss
+    spare avoid""".split()
+)
 _VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
 _FORMS = frozenset("miss misses missed".split())  # "missing" is another thing
 _WITH = {
@@ -108,6 +114,11 @@ def _calls(tokens: Sequence[Token], i: int, word: str) -> bool:
     if stem(word) not in ("dismiss", "reject"):
         return False
     return any(t.lower == "as" for t in tokens[i + 2 : i + 8])
+
+
+def is_act(negation: Negation) -> bool:
+    """Whether it is something done, which another clause may leave unsaid: "suspended"."""
+    return stem(negation.word) in _ACTS
 
 
 def found_in(clause: Clause) -> list[Negation]:

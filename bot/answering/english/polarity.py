@@ -13,6 +13,7 @@ from bot.answering.english.negation import (
     by_prefix,
     found_in,
     in_time,
+    is_act,
     is_silence,
     negations,
     opening,
@@ -177,6 +178,8 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         return False
     if _only_says(clause) and not is_held(negation.governed[0], clause.tokens):
         return False
+    if is_act(negation) and not _is_done_here(negation, clause):
+        return False
     if negation.word in OF_NOUNS:
         return any(stem(t.lower) == stem(o.lower) for t in negation.governed for o in clause.rest)
     return any(
@@ -207,6 +210,19 @@ def _opposed(ours: Token, theirs: Token) -> bool:
     return (mine in _PLACED) == (other in _PLACED)
 
 
+_HAPPENING = frozenset(stem(w) for w in "happen occur begin start proceed continue".split())
+
+
+def _is_done_here(negation: Negation, clause: Clause) -> bool:
+    """Whether the claim has that to happen, or to be, what the quote has called off."""
+    verb = clause.main_verb
+    if verb is None:
+        return False
+    if stem(verb.lower) in _HAPPENING:
+        return any(is_held(t, clause.subject) for t in negation.governed)
+    return is_held(verb, negation.governed)
+
+
 def opposites(
     clause: Clause, best: Clause, everywhere: Sequence[Token], claim: Sequence[Token]
 ) -> Iterator[str]:
@@ -227,14 +243,25 @@ def opposites(
             yield token.text
 
 
-_ORDER = frozenset("before after following prior since until earlier later".split())
+_ORDER = frozenset("before after following prior since until earlier later ahead behind".split())
+_TWO_SIDED = frozenset(
+    stem(w)
+    for w in """beat win defeat lose loss victory buy sell lend borrow above below more less older
+    younger bigger larger smaller higher lower faster slower north south east west lead trail
+    taller shorter exceed import export employer employee""".split()
+)
 
 
 def _turned_round(token: Token, claim: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    """ "A before B" for "B after A"."""
-    if token.lower not in _ORDER:
+    """ "A before B" for "B after A", "A beat B" for "B lost to A"."""
+    if token.lower not in _ORDER and stem(token.lower) not in _TWO_SIDED:
         return False
-    at = next((i for i, t in enumerate(theirs) if t.lower in _ORDER), None)
+    turning = (
+        i
+        for i, t in enumerate(theirs)
+        if (t.lower in _ORDER and token.lower in _ORDER) or opposite(t.lower, token.lower)
+    )
+    at = next(turning, None)
     mine = next(i for i, t in enumerate(claim) if t is token)
     if at is None:
         return False

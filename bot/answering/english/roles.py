@@ -34,6 +34,11 @@ RECIPROCAL = frozenset(
     for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate share
     trade draw reconcile compete quarrel collide ally""".split()
 )
+_EXPECTING = frozenset(
+    stem(w)
+    for w in """expect forecast predict estimate hope fear want plan intend anticipate doubt
+    consider""".split()
+)
 _GENERIC = frozenset(
     """company firm group government agency ministry court bank party country city team side club
     union man woman people person official officials authority judge jury study report figures
@@ -183,15 +188,29 @@ def absent_agents(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterat
         passive = match.clause.is_passive and not match.clause.agents
         best = match.best
         head = head_of(match.clause.subject if passive else match.clause.agents)
-        if best is None or head is None or not head.is_name or match.clause.main_verb is None:
+        if best is None or head is None or not head.is_name or _reports(match.clause):
             continue
         here = [*best.tokens, *best.subject]
         theirs = best.tokens if passive else best.subject
         pronoun = any(t.lower in PRONOUNS for t in theirs) or not best.own_subject
-        if pronoun or is_held(head, here) or not is_held(head, quoted):
+        if pronoun or is_held(head, here) or not _says_the_same(match.clause, best):
             continue
-        if any(t.is_name for t in here) and is_held(match.clause.main_verb, best.tokens):
+        if any(t.is_name for t in (here if is_held(head, quoted) else best.subject)):
             yield head.text
+
+
+def _reports(clause: Clause) -> bool:
+    """Whether it says what somebody expects: other rules mind who that is."""
+    verb = clause.main_verb
+    return verb is not None and stem(verb.lower) in _EXPECTING
+
+
+def _says_the_same(ours: Clause, theirs: Clause) -> bool:
+    """Whether two clauses have one verb, or, where it is said what is, most of their words."""
+    if ours.main_verb is not None:
+        return is_held(ours.main_verb, theirs.tokens)
+    said = [t for t in ours.rest if t.is_content]
+    return len(said) > 1 and sum(is_held(t, theirs.tokens) for t in said) * 3 > len(said) * 2
 
 
 def agents_added(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:

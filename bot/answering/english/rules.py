@@ -70,7 +70,7 @@ class Case:
 def _case(claim: str, frames: Sequence[Framed]) -> Case:
     titles = " ".join(f.title for f in frames)
     words = " ".join(f.text for f in frames)
-    claim = spelt_out(claim, f"{words} {titles}")
+    claim = spelt_out(spelt_out(claim, words), f"{words} {titles}")
     tokens = tokens_of(joined(claim))
     clauses = clauses_of(tokens)
     return Case(

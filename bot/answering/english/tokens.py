@@ -45,7 +45,14 @@ _KNOWN_VERBS = frozenset(
     deny expect require drop cut lead mean run return open close work live report
     believe think hope fear agree ask tell find pay see know go come buy sell help let
     leave put set offer have account carry contain produce allow ban bar block stand
-    stay serve spread cause feed eat weaken exist beat hit""".split()
+    stay serve spread cause feed eat weaken exist beat hit
+    consider receive represent reject accept describe suggest argue insist refuse intend seek urge
+    provide employ publish produce operate own belong involve exceed attend appear depend join
+    introduce impose announce confirm predict understand learn teach speak write wear build destroy
+    follow precede replace reduce improve create protect prevent enable choose send bring sit die
+    arrive depart enter reach cross occupy govern advise accuse criticise praise defend enjoy prefer
+    avoid threaten affect apply expand extend retain share acknowledge recommend propose promise
+    expose reveal prove suffer recover prepare offer manage invest organise recognise recruit""".split()
 )
 DETERMINERS = frozenset("a an the this that these those his her its their our my your".split())
 BEFORE_NOUNS = DETERMINERS | frozenset(
@@ -60,6 +67,7 @@ _VERBS_IN_ER = frozenset(
     simmer sponsor stagger suffer surrender swagger tower transfer trigger utter wander waver
     water weather whisper wonder alter author factor favor honor harbor mirror mentor""".split()
 )
+_NO_VERBS = PREPOSITIONS | frozenset("behind ahead above below around like near past off".split())
 _PUNCTUATION = frozenset('.,;:()"!?-')
 CONTENTLESS = STOP_WORDS | frozenset(
     """will may might must shall cannot one's according also many
@@ -67,7 +75,7 @@ CONTENTLESS = STOP_WORDS | frozenset(
     say tell told another among within without during since per cent percent upon onto
     via although though however despite like including whether become becomes became
     would-be mr mrs ms dr get got goes go went make made take took put set use used give
-    gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least""".split()
+    gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least worth both with""".split()
 )
 ADVERBS = frozenset(
     """earlier now already also yet still never once then again almost just later even ever soon
@@ -81,7 +89,8 @@ _SHORT = {"US": "usa", "USA": "usa", "UK": "uk", "EU": "eu", "UN": "un"}
 _COUNTS = re.compile(
     r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half"
-    r"|quarter|first|second|third|\w+th|january|february|march|april|june|july|august|september"
+    r"|quarter|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie"
+    r"|hundred|thousand|million)th|january|february|march|april|june|july|august|september"
     r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:-\w+)?s?$"
 )
 
@@ -188,7 +197,7 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _is_present(word: str, previous: str, following: Token, *, after_mark: bool) -> bool:
-    if _is_doer(word):
+    if _is_doer(word) or word in _NO_VERBS:
         return False
     if stem(word) in _KNOWN_VERBS:
         if word.endswith("s") or word in UNCHANGED:
