@@ -146,8 +146,8 @@ def _without_spelt_out(names: list[str], claim: str, evidence: str) -> list[str]
     covered = {
         word
         for name in spelt
-        if "".join(re.findall(r"\b[A-Z]", name)) in short
-        for word in name.split()
+        for initials in short
+        for word in (_spelling(name, initials) or "").split()
     }
     return [name for name in names if name not in covered]
 

@@ -6,14 +6,14 @@ subject, unless it has none of its own and takes over that of the clause before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.answering.english.pieces import BREAKS, FINITE, JOINING, RELATIVE, pieces_of
 from bot.answering.english.tokens import (
     ADVERBS,
     AUXILIARIES,
     BE,
-    BEFORE_NOUNS,
     BEFORE_SPEECH,
     CONTENTLESS,
     DETERMINERS,
@@ -26,16 +26,6 @@ from bot.answering.english.tokens import (
 )
 from bot.answering.english.words import UNCHANGED, is_past_form, stem
 
-_BREAKS = frozenset(
-    """but while whereas although though because if unless after before until when once since who
-    which where whose whom that as so than""".split()
-)
-_JOINING = frozenset({"and", "or", "nor"})
-_OPENING = _JOINING | _BREAKS - frozenset("as than after before until since so".split())
-_PAIRING = frozenset("neither either both between that whether".split())
-_KEEPING = frozenset(stem(w) for w in "keep leave see want find hold".split())
-_RELATIVE = frozenset({"who", "which", "whose", "whom"})
-_FINITE = AUXILIARIES - {"having", "be", "been", "being"}
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 
@@ -144,7 +134,7 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
     """The clauses of one sentence, in order; each token is told the number of its own."""
     mark_verbs(tokens)
     clauses: list[Clause] = []
-    for piece in _merged(_pieces(tokens)):
+    for piece in pieces_of(tokens):
         clause = _clause(piece, clauses)
         for token in piece:
             token.clause = len(clauses)
@@ -169,126 +159,11 @@ def noun_phrase(tokens: Sequence[Token]) -> list[Token]:
     return phrase
 
 
-def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    piece: list[Token] = []
-    for i, token in enumerate(tokens):
-        word = token.lower
-        splits = _is_parted(tokens, i) or _starts_what_is_said(tokens, i)
-        if word in _BREAKS:
-            splits = splits or not (word == "that" and _is_determiner(tokens, i))
-        if word in _JOINING:
-            splits = splits or _joins_clauses(tokens, i)
-        if word == "according" or _ends_relative(piece, token) or _is_told_of(piece, token):
-            splits = True
-        if piece and splits:
-            yield piece
-            piece = []
-        piece.append(token)
-    if piece:
-        yield piece
-
-
-def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
-    """ "A donor who asked for silence | has offered": the main clause goes on."""
-    if len(piece) < 3 or piece[0].lower not in _RELATIVE | {"that"} or token.lower not in _FINITE:
-        return False
-    done = any(t.verb and t.is_content for t in piece)
-    return piece[1].verb and done and not _has_joint(piece)
-
-
-def _is_told_of(piece: Sequence[Token], token: Token) -> bool:
-    """ "A wave that they say | has cost lives"."""
-    return bool(piece) and piece[-1].verb and speaks(piece[-1]) and token.lower in _FINITE
-
-
-def _has_joint(piece: Sequence[Token]) -> bool:
-    return any(t.lower in _JOINING or t.lower in PRONOUNS for t in piece[1:])
-
-
-def _is_parted(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a mark parts clauses: quotation marks do where speech begins, not around a word."""
-    token = tokens[i]
-    if token.mark != '"' or token.pauses or not i:
-        return bool(token.mark)
-    return token.text[0].isupper() or speaks(tokens[i - 1]) or speaks(token)
-
-
-def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
-    """ "said it would cut": no "that" opens what is said."""
-    if not i or stem(tokens[i - 1].lower) not in BEFORE_SPEECH or not tokens[i].is_word:
-        return False
-    if tokens[i].lower == "to":
-        return False
-    return not tokens[i].verb and _verb_within(tokens, i + 1, 8)
-
-
-def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:
-    for k in range(i, min(i + reach, len(tokens))):
-        if tokens[k].mark or tokens[k].lower in _BREAKS:
-            return False
-        if tokens[k].verb:
-            return True
-    return False
-
-
-def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
-    """ "that explanation": a noun follows and no verb of its own."""
-    following = tokens[i + 1 : i + 4]
-    if not following or following[0].lower in BEFORE_NOUNS | PRONOUNS:
-        return False
-    return not any(t.lower in AUXILIARIES for t in following) and not following[0].text[0].isupper()
-
-
-def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
-    """Whether what "and" joins is something done, not one more of those who do it."""
-    for k in range(i + 1, min(i + 7, len(tokens))):
-        if tokens[k].mark or tokens[k].lower in _BREAKS:
-            return False
-        if tokens[k].verb:
-            return k == i + 1 or (_done_before(tokens, i) and not _are_kept(tokens, i, k))
-    return False
-
-
-def _done_before(tokens: Sequence[Token], i: int) -> bool:
-    """Whether something is done before ``i`` in its own clause: not just "said that", "neither"."""
-    for k in range(i - 1, max(-1, i - 13), -1):
-        if tokens[k].verb:
-            return True
-        if tokens[k].mark or tokens[k].lower in _PAIRING or _starts_what_is_said(tokens, k):
-            return False
-    return False
-
-
-def _are_kept(tokens: Sequence[Token], i: int, k: int) -> bool:
-    """ "Keep schools and hospitals heated": what is joined is kept so, and does nothing."""
-    keeps = (stem(t.lower) in _KEEPING for t in tokens[max(0, i - 6) : i])
-    return tokens[k].lower not in AUXILIARIES and any(keeps)
-
-
-def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
-    """Pieces without a verb belong to the one before them, unless they open what follows."""
-    waiting: list[Token] = []
-    waits_for_verb = True
-    for piece in pieces:
-        has_verb = any(token.verb for token in piece)
-        opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
-        relative = piece[0].lower in _RELATIVE and has_verb
-        trails = bool(waiting) and waiting[0].lower == "according" and waiting[0].start > 0
-        ends = piece[0].mark in (";", ".") or relative or (trails and has_verb)
-        if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
-            yield waiting
-            waiting, waits_for_verb = piece, not has_verb
-        else:
-            waiting, waits_for_verb = waiting + piece, waits_for_verb and not has_verb
-    if waiting:
-        yield waiting
-
-
 def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
     at = _first_verb(piece)
     if at is None:
         return Clause(tokens=piece, subject=piece, rest=[])
-    lead = [t for t in piece[:at] if t.lower not in _BREAKS | _JOINING]
+    lead = [t for t in piece[:at] if t.lower not in BREAKS | JOINING]
     clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
     if any(t.lower == "there" for t in lead):
         return clause
@@ -298,7 +173,7 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
         if t.is_word and t.lower not in CONTENTLESS and not is_slight(t.lower)
     ]
     if not named and not any(t.text[0].isdigit() for t in lead) and before:
-        relative = piece[0].lower in _RELATIVE | {"that"} and not lead
+        relative = piece[0].lower in RELATIVE | {"that"} and not lead
         said = _says_of_antecedent(before[-1])
         clause.subject = (
             _antecedent(before[-1])
@@ -313,7 +188,7 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
 
 def _says_of_antecedent(clause: Clause) -> bool:
     """ "A wave of extortion that their federation says | has cost": the wave has."""
-    relative = clause.opening in _RELATIVE | {"that"}
+    relative = clause.opening in RELATIVE | {"that"}
     return relative and clause.own_subject and speaks(clause.tokens[-1])
 
 
@@ -326,9 +201,9 @@ def _first_verb(piece: Sequence[Token]) -> int | None:
     word = piece[first].lower
     if not first or not is_past_form(word) or word in AUXILIARIES or stem(word) in BEFORE_SPEECH:
         return first
-    finite = next((i for i in verbs[1:] if piece[i].lower in _FINITE), first)
+    finite = next((i for i in verbs[1:] if piece[i].lower in FINITE), first)
     between = piece[first + 1 : finite]
-    joins = any(t.mark or t.lower in _BREAKS | _JOINING | PRONOUNS for t in between)
+    joins = any(t.mark or t.lower in BREAKS | JOINING | PRONOUNS for t in between)
     return first if joins else finite
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.english.clauses import Clause, noun_phrase
+from bot.answering.english.opposites import mirrored
 from bot.answering.english.roles import RECIPROCAL, head_of
 from bot.answering.english.tokens import (
     AUXILIARIES,
@@ -15,7 +16,7 @@ from bot.answering.english.tokens import (
     Token,
     is_slight,
 )
-from bot.answering.english.words import is_past_form, stem
+from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
 _PERSONS = frozenset("him her them".split())
@@ -84,6 +85,8 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
         if ours is None or head is None or stem(ours.verb.lower) in RECIPROCAL:
             continue
         for other in theirs:
+            if mirrored(match.clause.rest, other.patients):
+                continue
             if stem(other.verb.lower) != stem(ours.verb.lower):
                 continue
             if _is_done_to(match.clause, ours, other) and not _has(other.agents, head):

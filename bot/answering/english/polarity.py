@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.lexicon import opposite, same
+from bot.answering.english.lexicon import opposite
 from bot.answering.english.negation import (
     NOT,
     OF_NOUNS,
@@ -20,6 +20,7 @@ from bot.answering.english.negation import (
     overlap,
     vaguely,
 )
+from bot.answering.english.opposites import opposites
 from bot.answering.english.tokens import Token, speaks
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
@@ -33,12 +34,15 @@ def turned(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[tup
     for before, match in zip([None, *matched], matched, strict=False):
         if match.best is None:
             continue
-        claimed = [*found_in(match.clause), *opening(before and before.clause, match.clause)]
+        claimed = [
+            *found_in(match.clause),
+            *opening(before.clause if before else None, match.clause),
+        ]
         said, evidence = _unpaired(match, claimed, frames, everywhere, ours_everywhere)
-        evidence = [n.word for n in evidence if not _is_denied(n, denied)]
+        words = [n.word for n in evidence if not _is_denied(n, denied)]
         turns = list(opposites(match.clause, match.best, everywhere, ours_everywhere))
-        if (len(said) + len(evidence) + len(turns)) % 2 or (said and evidence and not turns):
-            yield ("direction" if turns else "negation"), (turns or said or evidence)[0]
+        if (len(said) + len(words) + len(turns)) % 2 or (said and words and not turns):
+            yield ("direction" if turns else "negation"), (turns or said or words)[0]
         elif not any(True for _ in negations(match.clause.tokens)):
             yield from (("negation", word) for word in _negated_elsewhere(match))
 
@@ -195,21 +199,6 @@ def _only_says(clause: Clause) -> bool:
     )
 
 
-_COMPARED = frozenset("less fewer below under".split())
-_PLACED = frozenset("before after following prior until".split())  # what stands in time
-_NO_OPPOSITES = frozenset("inland income inside indeed".split())
-
-
-def _opposed(ours: Token, theirs: Token) -> bool:
-    """Whether a word of the claim turns one of the quote."""
-    mine, other = ours.lower, theirs.lower
-    if not opposite(mine, other) or other in _NO_OPPOSITES or mine in _NO_OPPOSITES:
-        return False
-    if mine == "more":
-        return other in _COMPARED
-    return (mine in _PLACED) == (other in _PLACED)
-
-
 _HAPPENING = frozenset(stem(w) for w in "happen occur begin start proceed continue".split())
 
 
@@ -221,88 +210,6 @@ def _is_done_here(negation: Negation, clause: Clause) -> bool:
     if stem(verb.lower) in _HAPPENING:
         return any(is_held(t, clause.subject) for t in negation.governed)
     return is_held(verb, negation.governed)
-
-
-def opposites(
-    clause: Clause, best: Clause, everywhere: Sequence[Token], claim: Sequence[Token]
-) -> Iterator[str]:
-    """The words of a claim's clause whose opposite the quote has, and not they themselves."""
-    refusing = {id(best.tokens[i]) for i, _ in negations(best.tokens)}
-    ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)}
-    stems = {stem(t.lower) for t in clause.tokens if t.is_word}
-    for token in clause.tokens:
-        if not token.is_word or id(token) in ours or is_held(token, best.tokens):
-            continue
-        theirs = best.tokens if is_held(token, everywhere) else everywhere
-        turned = any(
-            _opposed(token, o) and id(o) not in refusing and stem(o.lower) not in stems
-            for o in theirs
-            if o.is_word
-        )
-        if turned and not _turned_round(token, claim, everywhere):
-            yield token.text
-
-
-_ORDER = frozenset("before after following prior since until earlier later ahead behind".split())
-_TWO_SIDED = frozenset(
-    stem(w)
-    for w in """beat win defeat lose loss victory buy sell lend borrow above below more less older
-    younger bigger larger smaller higher lower faster slower north south east west lead trail
-    taller shorter exceed import export employer employee""".split()
-)
-
-
-def _turned_round(token: Token, claim: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    """ "A before B" for "B after A", "A beat B" for "B lost to A"."""
-    if token.lower not in _ORDER and stem(token.lower) not in _TWO_SIDED:
-        return False
-    turning = (
-        i
-        for i, t in enumerate(theirs)
-        if (t.lower in _ORDER and token.lower in _ORDER) or opposite(t.lower, token.lower)
-    )
-    at = next(turning, None)
-    mine = next(i for i, t in enumerate(claim) if t is token)
-    if at is None:
-        return False
-    left = [t for t in claim[:mine] if t.is_content and not is_held(t, theirs[:at])]
-    right = [t for t in claim[mine:] if t.is_content and not is_held(t, theirs[at:])]
-    return any(is_held(t, theirs[at:]) for t in left) and any(
-        is_held(t, theirs[:at]) for t in right
-    )
-
-
-def order_turned(claim: Sequence[Token], frames: Sequence[Framed]) -> Iterator[str]:
-    """ "A after B" for "B after A", "61 instead of 38" for "38 instead of 61"."""
-    for i, token in enumerate(claim):
-        if token.lower not in ("after", "before", "instead", "ahead", "behind"):
-            continue
-        left, right = _sides(claim, i)
-        for frame in frames:
-            for k, other in enumerate(frame.tokens):
-                if other.lower != token.lower:
-                    continue
-                their_left, their_right = _sides(frame.tokens, k)
-                if _cross(right, their_left, their_right) and _cross(their_right, left, right):
-                    yield token.text
-
-
-def _sides(tokens: Sequence[Token], i: int) -> tuple[list[Token], list[Token]]:
-    def telling(some: Sequence[Token]) -> list[Token]:
-        return [t for t in some if t.is_content or t.text[0].isdigit()]
-
-    return telling(tokens[max(0, i - 26) : i])[-12:], telling(tokens[i + 1 : i + 9])[:3]
-
-
-def _cross(
-    right: Sequence[Token], other_left: Sequence[Token], other_right: Sequence[Token]
-) -> bool:
-    """Whether what follows the word on one side stands before it, not after it, on the other."""
-
-    def stands(token: Token, others: Sequence[Token]) -> bool:
-        return any(same(token.lower, o.lower) for o in others)
-
-    return any(stands(t, other_left) and not stands(t, other_right) for t in right)
 
 
 def governing(frame: Framed) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.lexicon import same
+from bot.answering.english.opposites import mirrored
 from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
@@ -22,7 +23,6 @@ _OF_ITSELF = frozenset(
     rise fall drop grow change break collapse sink crash explode burn expand shrink
     improve delay continue move turn cancel""".split()
 )
-_BEFORE_NAMES = frozenset("the a an central northern southern eastern western".split())
 _COUNTING = frozenset(
     """number numbers majority minority most none group dozens hundreds thousands tens scores
     millions couple handful series wave string range rest share part portion pair plenty lot lots
@@ -31,8 +31,8 @@ _COUNTING = frozenset(
 )
 RECIPROCAL = frozenset(
     stem(w)
-    for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate share
-    trade draw reconcile compete quarrel collide ally""".split()
+    for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate
+    share trade draw reconcile compete quarrel collide ally""".split()
 )
 _EXPECTING = frozenset(
     stem(w)
@@ -50,7 +50,9 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
     """Those who do in the claim what is done to them, or by someone else, in its quotes."""
     for match in matched:
         best = match.best
-        if best is None or not _does_the_same(match.clause, best, by_word=True):
+        if best is None or not does_the_same(match.clause, best, by_word=True):
+            continue
+        if mirrored(match.clause.rest, best.rest):
             continue
         head = head_of(match.clause.agents)
         theirs = [t for t in [*best.agents, *_partners(best)] if t.is_content]
@@ -128,7 +130,7 @@ def _may_be(head: Token, best: Clause) -> bool:
     return not head.is_name or head.lower in _GENERIC or theirs.lower in _GENERIC
 
 
-def _does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bool:
+def does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bool:
     """Whether both are of one doing, or of one being; ``by_word``: said with one word.
 
     Of two words for one doing, one may be done by those to whom the other is done: buy, pay.
@@ -236,71 +238,3 @@ def _places_of(clause: Clause) -> list[Token]:
         for i, t in enumerate(clause.rest)
         if i and t.is_name and clause.rest[i - 1].lower in ("of", "in")
     ]
-
-
-def misplaced_names(matched: Sequence[Matched]) -> Iterator[str]:
-    """ "killed in Myanmar" where the quote says "in Bangkok": another name after "in"."""
-    ours = [t for m in matched for t in m.clause.tokens]
-    for match in matched:
-        best = match.best
-        if best is None:
-            continue
-        for i, token in enumerate(match.clause.tokens):
-            before = _preposition_before(match.clause.tokens, i)
-            if before is None or is_held(token, best.tokens):
-                continue
-            others = [
-                t
-                for k, t in enumerate(best.tokens)
-                if t.is_name and _preposition_before(best.tokens, k) == before
-            ]
-            if others and not any(is_held(t, ours) for t in others):
-                yield token.text
-
-
-def _preposition_before(tokens: Sequence[Token], i: int) -> str | None:
-    """The preposition of the name that begins at ``i``."""
-    if not tokens[i].is_name:
-        return None
-    k = i - 1
-    while k >= 0 and tokens[k].lower in _BEFORE_NAMES:
-        k -= 1
-    word = tokens[k].lower if k >= 0 else ""
-    return word if word in ("in", "for", "at", "from", "to", "of", "by", "with") else None
-
-
-def crossed(matched: Sequence[Matched]) -> Iterator[str]:
-    """Two that stand in each other's place: "ordered the state to pay him" for "him to pay it"."""
-    for match in matched:
-        best = match.best
-        if best is None or not _does_the_same(match.clause, best):
-            continue
-        ours, theirs = _places(match.clause), _places(best)
-        shared = [word for word in ours if word in theirs]
-        for i, a in enumerate(shared):
-            for b in shared[i + 1 :]:
-                swapped_places = ours[a] == theirs[b] and ours[b] == theirs[a]
-                if swapped_places and ours[a] != ours[b]:
-                    yield a
-
-
-def _places(clause: Clause) -> dict[str, str]:
-    """Of each noun that a clause has once: whether it does, is done to, or stands after what."""
-    found: dict[str, str] = {}
-    twice = set()
-    place = "subject"
-    tokens = [*clause.subject, *clause.rest] if clause.own_subject else clause.rest
-    start = clause.rest[0] if clause.rest else None
-    for token in tokens:
-        if token is start:
-            place = "object"
-        elif token.lower in PREPOSITIONS and place != "subject":
-            place = token.lower
-        elif token.is_content:
-            word = stem(token.lower)
-            twice |= {word} & found.keys()
-            found[word] = place
-    if clause.is_passive:
-        turn = {"subject": "object", "by": "subject"}
-        found = {word: turn.get(place, place) for word, place in found.items()}
-    return {word: place for word, place in found.items() if word not in twice}

@@ -17,6 +17,7 @@ from bot.answering.english.counts import (
     wholes_for_parts,
 )
 from bot.answering.english.degrees import degrees_changed
+from bot.answering.english.doers import borrowed, exchanged
 from bot.answering.english.doings import (
     mixed_clauses,
     mostly_new,
@@ -27,12 +28,14 @@ from bot.answering.english.doings import (
 from bot.answering.english.lists import lists_longer, lists_mixed
 from bot.answering.english.doers import borrowed, exchanged
 from bot.answering.english.polarity import governing, negations, order_turned, turned
+from bot.answering.english.negation import negations
+from bot.answering.english.opposites import order_turned
+from bot.answering.english.polarity import governing, turned
+from bot.answering.english.positions import crossed, misplaced_names
 from bot.answering.english.roles import (
     absent_agents,
     agents_added,
-    crossed,
     gerund_turned,
-    misplaced_names,
     swapped,
 )
 from bot.answering.english.scope import (

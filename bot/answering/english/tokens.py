@@ -52,7 +52,8 @@ _KNOWN_VERBS = frozenset(
     follow precede replace reduce improve create protect prevent enable choose send bring sit die
     arrive depart enter reach cross occupy govern advise accuse criticise praise defend enjoy prefer
     avoid threaten affect apply expand extend retain share acknowledge recommend propose promise
-    expose reveal prove suffer recover prepare offer manage invest organise recognise recruit""".split()
+    expose reveal prove suffer recover prepare offer manage invest organise recognise
+    recruit""".split()
 )
 DETERMINERS = frozenset("a an the this that these those his her its their our my your".split())
 BEFORE_NOUNS = DETERMINERS | frozenset(
@@ -75,7 +76,8 @@ CONTENTLESS = STOP_WORDS | frozenset(
     say tell told another among within without during since per cent percent upon onto
     via although though however despite like including whether become becomes became
     would-be mr mrs ms dr get got goes go went make made take took put set use used give
-    gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least worth both with""".split()
+    gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least worth
+    both with""".split()
 )
 ADVERBS = frozenset(
     """earlier now already also yet still never once then again almost just later even ever soon
@@ -206,9 +208,9 @@ def _is_present(word: str, previous: str, following: Token, *, after_mark: bool)
             return True
     counted = following.text[0].isdigit() or bool(_COUNTS.match(following.lower))
     opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper() or counted
-    if word.endswith("s") and is_known(word) and not after_mark:
-        if previous == "who" or following.lower in DETERMINERS or counted:
-            return True
+    governs = previous == "who" or following.lower in DETERMINERS or counted
+    if governs and word.endswith("s") and is_known(word) and not after_mark:
+        return True
     agrees = word.endswith("s") or (_is_plural(previous) and previous not in ("to", "who", "that"))
     return agrees and opens and not after_mark and bool(meanings(word))
 

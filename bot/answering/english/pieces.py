@@ -1,0 +1,146 @@
+"""English sentences cut where one clause ends and another begins, by marks and little words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.tokens import (
+    AUXILIARIES,
+    BEFORE_NOUNS,
+    BEFORE_SPEECH,
+    PRONOUNS,
+    Token,
+    speaks,
+)
+from bot.answering.english.words import stem
+
+BREAKS = frozenset(
+    """but while whereas although though because if unless after before until when once since who
+    which where whose whom that as so than""".split()
+)
+JOINING = frozenset({"and", "or", "nor"})
+_OPENING = JOINING | BREAKS - frozenset("as than after before until since so".split())
+_PAIRING = frozenset("neither either both between that whether".split())
+_KEEPING = frozenset(stem(w) for w in "keep leave see want find hold".split())
+RELATIVE = frozenset({"who", "which", "whose", "whom"})
+FINITE = AUXILIARIES - {"having", "be", "been", "being"}
+
+
+def pieces_of(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The pieces of a sentence, in order: each with a verb, if it has one."""
+    return _merged(_pieces(tokens))
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    piece: list[Token] = []
+    for i, token in enumerate(tokens):
+        word = token.lower
+        splits = _is_parted(tokens, i) or _starts_what_is_said(tokens, i)
+        if word in BREAKS:
+            splits = splits or not (word == "that" and _is_determiner(tokens, i))
+        if word in JOINING:
+            splits = splits or _joins_clauses(tokens, i)
+        if word == "according" or _ends_relative(piece, token) or _is_told_of(piece, token):
+            splits = True
+        if piece and splits:
+            yield piece
+            piece = []
+        piece.append(token)
+    if piece:
+        yield piece
+
+
+def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
+    """ "A donor who asked for silence | has offered": the main clause goes on."""
+    if len(piece) < 3 or piece[0].lower not in RELATIVE | {"that"} or token.lower not in FINITE:
+        return False
+    done = any(t.verb and t.is_content for t in piece)
+    return piece[1].verb and done and not _has_joint(piece)
+
+
+def _is_told_of(piece: Sequence[Token], token: Token) -> bool:
+    """ "A wave that they say | has cost lives"."""
+    return bool(piece) and piece[-1].verb and speaks(piece[-1]) and token.lower in FINITE
+
+
+def _has_joint(piece: Sequence[Token]) -> bool:
+    return any(t.lower in JOINING or t.lower in PRONOUNS for t in piece[1:])
+
+
+def _is_parted(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mark parts clauses: quotation marks do where speech begins, not around a word."""
+    token = tokens[i]
+    if token.mark != '"' or token.pauses or not i:
+        return bool(token.mark)
+    return token.text[0].isupper() or speaks(tokens[i - 1]) or speaks(token)
+
+
+def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
+    """ "said it would cut": no "that" opens what is said."""
+    if not i or stem(tokens[i - 1].lower) not in BEFORE_SPEECH or not tokens[i].is_word:
+        return False
+    if tokens[i].lower == "to":
+        return False
+    return not tokens[i].verb and _verb_within(tokens, i + 1, 8)
+
+
+def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:
+    for k in range(i, min(i + reach, len(tokens))):
+        if tokens[k].mark or tokens[k].lower in BREAKS:
+            return False
+        if tokens[k].verb:
+            return True
+    return False
+
+
+def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
+    """ "that explanation": a noun follows and no verb of its own."""
+    following = tokens[i + 1 : i + 4]
+    if not following or following[0].lower in BEFORE_NOUNS | PRONOUNS:
+        return False
+    return not any(t.lower in AUXILIARIES for t in following) and not following[0].text[0].isupper()
+
+
+def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what "and" joins is something done, not one more of those who do it."""
+    for k in range(i + 1, min(i + 7, len(tokens))):
+        if tokens[k].mark or tokens[k].lower in BREAKS:
+            return False
+        if tokens[k].verb:
+            return k == i + 1 or (_done_before(tokens, i) and not _are_kept(tokens, i, k))
+    return False
+
+
+def _done_before(tokens: Sequence[Token], i: int) -> bool:
+    """Whether something is done before ``i`` in its own clause: not just "said that", "neither"."""
+    for k in range(i - 1, max(-1, i - 13), -1):
+        if tokens[k].verb:
+            return True
+        if tokens[k].mark or tokens[k].lower in _PAIRING or _starts_what_is_said(tokens, k):
+            return False
+    return False
+
+
+def _are_kept(tokens: Sequence[Token], i: int, k: int) -> bool:
+    """ "Keep schools and hospitals heated": what is joined is kept so, and does nothing."""
+    keeps = (stem(t.lower) in _KEEPING for t in tokens[max(0, i - 6) : i])
+    return tokens[k].lower not in AUXILIARIES and any(keeps)
+
+
+def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
+    """Pieces without a verb belong to the one before them, unless they open what follows."""
+    waiting: list[Token] = []
+    waits_for_verb = True
+    for piece in pieces:
+        has_verb = any(token.verb for token in piece)
+        opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
+        relative = piece[0].lower in RELATIVE and has_verb
+        trails = bool(waiting) and waiting[0].lower == "according" and waiting[0].start > 0
+        ends = piece[0].mark in (";", ".") or relative or (trails and has_verb)
+        if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
+            yield waiting
+            waiting, waits_for_verb = piece, not has_verb
+        else:
+            waiting, waits_for_verb = waiting + piece, waits_for_verb and not has_verb
+    if waiting:
+        yield waiting
