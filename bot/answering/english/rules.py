@@ -26,8 +26,6 @@ from bot.answering.english.doings import (
     unheld_predicates,
 )
 from bot.answering.english.lists import lists_longer, lists_mixed
-from bot.answering.english.doers import borrowed, exchanged
-from bot.answering.english.polarity import governing, negations, order_turned, turned
 from bot.answering.english.negation import negations
 from bot.answering.english.opposites import order_turned
 from bot.answering.english.polarity import governing, turned
