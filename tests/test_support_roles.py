@@ -33,6 +33,9 @@ from tests.test_support import refused
         # converse words
         ("Silvia Ronchi came in behind Eva Varga.", "Eva Varga came in ahead of Silvia Ronchi"),
         ("Riverton lost to Milford.", "Milford beat Riverton on Sunday evening"),
+        ("Shortly before May Huber joined.", "Huber joined the team shortly before May"),
+        ("Huber, who dissented, was angry.", "Huber, one of three who dissented, was angry"),
+        ("Cyclone Ida weakened inland.", "Cyclone Ida hit the coast; the storm weakened inland"),
         # initials
         ("The WFA closed the border.", "The World Farm Agency on Monday closed the border"),
         ("The World Farm Agency closed the border.", "the WFA closed the border on Monday"),
@@ -61,6 +64,33 @@ def test_the_same_said_another_way_is_supported(claim: str, words: str) -> None:
         ("Police gave the ship time.", "a call from the ship gave police time to act"),
         ("Her partners failed to persuade her.", "Huber left after failing to persuade partners"),
         ("Melk and Krems urged restraint.", "Melk urged restraint; Krems said nothing of it"),
+        # what is joined to what
+        (
+            "It fell in Melk, where bars were busy.",
+            "it fell in Melk but rose in Krems, where bars were busy",
+        ),
+        (
+            "Varga, the winner in 2019, leads.",
+            "Dumont, the winner in 2019, fell, and Varga, who leads, rode on",
+        ),
+        (
+            "Lang asked for it after Huber spoke.",
+            "Lang, who asked for it, left the hall after Huber spoke",
+        ),
+        (
+            "Peru's delegate urged calm.",
+            "Chile's delegate to the talks urged calm; Peru's stayed away",
+        ),
+        (
+            "The boards and the owners back the sale.",
+            "the boards back the sale; the owners have not decided",
+        ),
+        (
+            "Eva Lang preferred a cut.",
+            "Seven voted for it and one, Ida Huber, preferred a cut, Eva Lang said",
+        ),
+        ("The bureau issued a warning.", "the bureau lifted a warning at nine in the evening"),
+        ("Prices are to rise by up to 10 euros.", "prices are to drop by up to 10 euros in May"),
         ("Eva Lang was elected in Melk.", "Anna Huber was elected in Melk. Eva Lang lost"),
     ],
 )  # fmt: skip

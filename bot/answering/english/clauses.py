@@ -164,6 +164,8 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
     if at is None:
         return Clause(tokens=piece, subject=piece, rest=[])
     lead = [t for t in piece[:at] if t.lower not in BREAKS | JOINING]
+    if at > 2 and is_slight(piece[0].lower) and piece[1].lower in PREPOSITIONS:
+        lead = [piece[1], *lead[1:]]  # "shortly before the festival he joined"
     clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
     if any(t.lower == "there" for t in lead):
         return clause

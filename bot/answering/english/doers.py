@@ -19,6 +19,7 @@ from bot.answering.english.tokens import (
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
+_TIMES = frozenset("twice once again late early".split())
 _PERSONS = frozenset("him her them".split())
 _WITH_GERUND = frozenset("after before while when by without since despite".split())
 _OBJECT = 12  # tokens after a verb in which those to whom it is done are looked for
@@ -69,6 +70,8 @@ def _is_joined(clause: Clause, i: int, main: Doing | None) -> bool:
         return False
     at = next((k for k, t in enumerate(clause.tokens) if t is main.verb), i)
     following = clause.tokens[min(at + 1, i - 1)]
+    if following.lower in _TIMES:
+        return True
     return following is before or following.lower in PREPOSITIONS or not following.is_content
 
 

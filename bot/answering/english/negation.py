@@ -34,6 +34,7 @@ _ACTS = frozenset(
     spare avoid""".split()
 )
 _VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
+_DROPPED = frozenset("a an the its his her their all plans charges".split())
 _FORMS = frozenset("miss misses missed".split())  # "missing" is another thing
 _WITH = {
     "declin": ("to",),
@@ -102,6 +103,8 @@ def negates(tokens: Sequence[Token], i: int, word: str) -> bool:
     needed = _WITH.get(stem(word))
     if needed is not None:
         return after in needed
+    if stem(word) == "drop":
+        return after in _DROPPED
     if stem(word) in _VERBS_ONLY:
         return tokens[i].verb or (i > 0 and tokens[i - 1].lower in ("to", "not"))
     if word in _FORMS:
@@ -200,7 +203,10 @@ def is_silence(left: Sequence[Token], right: Sequence[Token]) -> bool:
 
 def vaguely(tokens: Sequence[Token]) -> bool:
     """Whether something in ``tokens`` is said not to be so, without a "not"."""
-    return any(t.lower in _VAGUE for t in tokens)
+    return any(
+        t.lower in _VAGUE or (t.lower == "against" and i and tokens[i - 1].lower in BE)
+        for i, t in enumerate(tokens)
+    )
 
 
 def by_prefix(negated: Sequence[Token], tokens: Sequence[Token]) -> bool:

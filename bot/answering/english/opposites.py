@@ -33,8 +33,11 @@ def opposites(
     refusing = {id(best.tokens[i]) for i, _ in negations(best.tokens)}
     ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)}
     stems = {stem(t.lower) for t in clause.tokens if t.is_word}
-    for token in clause.tokens:
-        if not token.is_word or id(token) in ours or is_held(token, best.tokens):
+    here = [t for i, t in enumerate(best.tokens) if not _is_bound(best.tokens, i)]
+    for i, token in enumerate(clause.tokens):
+        if not token.is_word or id(token) in ours or is_held(token, here):
+            continue
+        if _is_bound(clause.tokens, i) and len(here) < len(best.tokens):
             continue
         theirs = best.tokens if is_held(token, everywhere) else everywhere
         turned = any(
@@ -53,6 +56,11 @@ _TWO_SIDED = frozenset(
     younger bigger larger smaller higher lower faster slower north south east west lead trail
     taller shorter exceed import export employer employee""".split()
 )
+
+
+def _is_bound(tokens: Sequence[Token], i: int) -> bool:
+    """ "Up to ten": nothing rises."""
+    return tokens[i].lower in ("up", "down") and [t.lower for t in tokens[i + 1 : i + 2]] == ["to"]
 
 
 def mirrored(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:

@@ -103,12 +103,22 @@ def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
 
 def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
     """Whether what "and" joins is something done, not one more of those who do it."""
+    if _names_another(tokens, i):
+        return True
     for k in range(i + 1, min(i + 7, len(tokens))):
         if tokens[k].mark or tokens[k].lower in BREAKS:
             return False
         if tokens[k].verb:
             return k == i + 1 or (_done_before(tokens, i) and not _are_kept(tokens, i, k))
     return False
+
+
+def _names_another(tokens: Sequence[Token], i: int) -> bool:
+    """ "And one, Michelle Bowman, preferred": whoever is named between marks does it."""
+    marks = [k for k in range(i + 1, min(i + 9, len(tokens))) if tokens[k].mark == ","][:2]
+    if len(marks) < 2 or marks[0] > i + 3 or not tokens[marks[1]].verb:
+        return False
+    return not any(t.verb for t in tokens[i + 1 : marks[1]]) and tokens[marks[0]].is_name
 
 
 def _done_before(tokens: Sequence[Token], i: int) -> bool:
@@ -135,8 +145,9 @@ def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
         has_verb = any(token.verb for token in piece)
         opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
         relative = piece[0].lower in RELATIVE and has_verb
+        leads = bool(waiting) and waiting[0].lower == "according" and piece[0].mark == ","
         trails = bool(waiting) and waiting[0].lower == "according" and waiting[0].start > 0
-        ends = piece[0].mark in (";", ".") or relative or (trails and has_verb)
+        ends = piece[0].mark in (";", ".") or relative or ((trails or leads) and has_verb)
         if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
             yield waiting
             waiting, waits_for_verb = piece, not has_verb

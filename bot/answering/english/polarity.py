@@ -21,7 +21,7 @@ from bot.answering.english.negation import (
     vaguely,
 )
 from bot.answering.english.opposites import opposites
-from bot.answering.english.tokens import Token, speaks
+from bot.answering.english.tokens import AUXILIARIES, Token, speaks
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
@@ -179,7 +179,7 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
     if by_prefix(negation.governed, clause.tokens) and not is_held(
         negation.governed[0], clause.tokens
     ):
-        return False
+        return any(opposite(negation.governed[0].lower, t.lower) for t in clause.tokens)
     if _only_says(clause) and not is_held(negation.governed[0], clause.tokens):
         return False
     if is_act(negation) and not _is_done_here(negation, clause):
@@ -199,16 +199,18 @@ def _only_says(clause: Clause) -> bool:
     )
 
 
-_HAPPENING = frozenset(stem(w) for w in "happen occur begin start proceed continue".split())
+_HAPPENING = frozenset(
+    stem(w) for w in "happen occur begin start proceed continue hold stage".split()
+)
 
 
 def _is_done_here(negation: Negation, clause: Clause) -> bool:
     """Whether the claim has that to happen, or to be, what the quote has called off."""
-    verb = clause.main_verb
+    verb = next((t for t in clause.rest if t.verb and t.lower not in AUXILIARIES), None)
     if verb is None:
         return False
     if stem(verb.lower) in _HAPPENING:
-        return any(is_held(t, clause.subject) for t in negation.governed)
+        return any(is_held(t, clause.tokens) for t in negation.governed)
     return is_held(verb, negation.governed)
 
 

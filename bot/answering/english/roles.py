@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.lexicon import same
 from bot.answering.english.opposites import mirrored
-from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
+from bot.answering.english.tokens import DETERMINERS, PREPOSITIONS, PRONOUNS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
@@ -62,12 +62,19 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
         if _exactly(head, best.patients) and not _exactly(head, theirs):
             if not _happens_of_itself(match.clause):
                 yield head.text
-        elif is_held(head, theirs) or (not head.is_name and any(is_held(t, theirs) for t in ours)):
+        elif is_held(head, theirs) or _are_alike(head, ours, theirs):
             yield from _others_doing(match)
         elif is_held(head, best.patients) or (
             best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
         ):
             yield head.text
+
+
+def _are_alike(head: Token, ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    """Whether both are named by one word: "Cyclone Mirela" and "the storm"."""
+    if head.is_name:
+        theirs = [t for t in theirs if not t.is_name]
+    return any(is_held(t, theirs) for t in ours)
 
 
 def _partners(clause: Clause) -> list[Token]:
@@ -178,7 +185,8 @@ def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
         for i, token in enumerate(best.tokens):
             if stem(token.lower) in ("includ", "exclud"):
                 continue  # "debt included"
-            if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower):
+            named = i and best.tokens[i - 1].lower in DETERMINERS  # "a warning from"
+            if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower) and not named:
                 objects = [t for t in best.tokens[i + 1 : i + 5] if t.lower != "by"]
                 if is_held(head, objects) and not is_held(head, best.tokens[:i]):
                     yield head.text

@@ -25,6 +25,12 @@ from bot.answering.english.doings import (
     other_modifiers,
     unheld_predicates,
 )
+from bot.answering.english.joints import (
+    antecedents_changed,
+    appositions_moved,
+    owners_changed,
+    times_joined,
+)
 from bot.answering.english.lists import lists_longer, lists_mixed
 from bot.answering.english.negation import negations
 from bot.answering.english.opposites import order_turned
@@ -122,6 +128,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: crossed(c.matched)),
     ("role", lambda c: exchanged(c.matched, c.frames)),
     ("role", lambda c: borrowed(c.matched)),
+    ("role", lambda c: antecedents_changed(c.matched)),
+    ("role", lambda c: appositions_moved(c.matched, c.frames)),
+    ("role", lambda c: owners_changed(c.matched)),
+    ("order", lambda c: times_joined(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
     ("role", lambda c: absent_agents(c.matched, c.quoted)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),

@@ -195,16 +195,23 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     if is_past_form(word):
         return True
-    return i > 0 and _is_present(word, previous, following, after_mark=bool(tokens[i - 1].mark))
+    before = tokens[max(0, i - 5) : i]
+    joins = any(t.lower == "and" for t in before[:-1]) and not any(t.verb for t in before)
+    governs = joins and (following.lower in DETERMINERS or bool(_COUNTS.match(following.lower)))
+    return i > 0 and _is_present(
+        word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
+    )
 
 
-def _is_present(word: str, previous: str, following: Token, *, after_mark: bool) -> bool:
+def _is_present(
+    word: str, previous: str, following: Token, *, after_mark: bool, joined_before: bool
+) -> bool:
     if _is_doer(word) or word in _NO_VERBS:
         return False
     if stem(word) in _KNOWN_VERBS:
         if word.endswith("s") or word in UNCHANGED:
             return following.lower not in ("and", "of", "or")
-        if _is_plural(previous):
+        if _is_plural(previous) or joined_before:
             return True
     counted = following.text[0].isdigit() or bool(_COUNTS.match(following.lower))
     opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper() or counted
