@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
@@ -15,7 +16,7 @@ _TIMES = frozenset("after before when once until while because since".split())
 
 def antecedents_changed(matched: Sequence[Matched]) -> Iterator[str]:
     """ "In Sweden, where bars were busy" for "in Norway, where bars were busy"."""
-    for before, match in zip(matched, matched[1:], strict=False):
+    for before, match in itertools.pairwise(matched):
         best = match.best
         if best is None or match.clause.opening not in _RELATIVE:
             continue
@@ -38,7 +39,7 @@ def _last(clause: Clause) -> Token | None:
 def times_joined(matched: Sequence[Matched]) -> Iterator[str]:
     """ "A, who proposed it, voted after B spoke" is no "A proposed it after B spoke"."""
     said = [t for m in matched for t in m.clause.tokens]
-    for before, match in zip(matched, matched[1:], strict=False):
+    for before, match in itertools.pairwise(matched):
         if match.best is None or before.best is None or match.clause.opening not in _TIMES:
             continue
         if match.best.opening != match.clause.opening:
