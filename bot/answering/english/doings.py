@@ -11,7 +11,7 @@ from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
-MOST_NEW = 0.5  # of a claim's words may be neither in its quotes nor near one of theirs
+MOST_NEW = 0.66  # of a claim's words may be neither in its quotes nor near one of theirs
 LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
 _EMPTY = frozenset(
     stem(w)
@@ -105,7 +105,7 @@ def unheld_predicates(
         said = [t for t in match.clause.rest if t.is_content]
         if all(speaks(t) or stem(t.lower) in _EMPTY for t in said):
             continue
-        if not any(_is_answered(t, known) for t in said):
+        if any(has_opposite(t.lower) for t in said) and not any(_is_answered(t, known) for t in said):
             yield said[0].text
 
 
