@@ -29,7 +29,7 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if match.best is None:
             continue
         yield from _other_purposes(match, quoted, ours)
-        if verb is None or not has_opposite(verb.lower) or _is_answered(verb, quoted):
+        if verb is None or not _matters(verb) or _is_answered(verb, quoted):
             continue
         theirs = match.best.main_verb
         replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)
@@ -37,6 +37,12 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         held = [t for t in rest if is_held(t, match.best.tokens)]
         if replaced and len(held) * 2 >= len(rest):
             yield verb.text
+
+
+def _matters(verb: Token) -> bool:
+    """Whether it says that something was done of which the contrary might have been."""
+    light = stem(verb.lower) in _EMPTY or verb.lower.endswith("ly")
+    return has_opposite(verb.lower) and not light
 
 
 def _is_answered(token: Token, others: Sequence[Token]) -> bool:
@@ -105,7 +111,7 @@ def unheld_predicates(
         said = [t for t in match.clause.rest if t.is_content]
         if all(speaks(t) or stem(t.lower) in _EMPTY for t in said):
             continue
-        if any(has_opposite(t.lower) for t in said) and not any(_is_answered(t, known) for t in said):
+        if any(_matters(t) for t in said) and not any(_is_answered(t, known) for t in said):
             yield said[0].text
 
 
