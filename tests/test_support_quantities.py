@@ -91,6 +91,21 @@ SUPPORTED = [
         "On Saturday the parties met again; the deal was signed the day before.",
     ),
     ("The loss in 2023 was smaller.", "The loss was smaller than its 2023 loss."),
+    (
+        "Fighting resumed on Saturday.",
+        "Fighting resumed on Saturday, two days after the army announced a truce.",
+    ),
+    ("He nearly abandoned the plan.", "He almost abandoned the plan."),
+    ("The fare rises by 50p.", "The fare rises from £4.50 to £5."),
+    ("Turnout rose by three percentage points.", "Turnout rose to 55 percent from 52 percent."),
+    (
+        "The profit will be 4.1 to 4.3 billion crowns.",
+        "The profit will be between 4.1 billion and 4.3 billion crowns.",
+    ),
+    ("The two sides met in Oslo.", "The sides met in Oslo."),
+    ("The strike of 2017 lasted 43 days.", "The 2017 strike lasted 43 days."),
+    ("The 2017 strike lasted 43 days.", "The strike in 2017 lasted 43 days."),
+    ("Two judges, Ann Lee and Bo Frey, dissented.", "Ann Lee and Bo Frey dissented."),
     # lists, scope, quantifiers
     (
         "The fund pays for roads, clinics and schools.",
@@ -174,6 +189,17 @@ UNSUPPORTED = [
     ("The strike began on 7 May.", "The strike began on Tuesday last week."),
     ("The war began in April 2022.", "The war began in April last year."),
     ("The plant will open in spring 2026.", "The plant will open next spring."),
+    (
+        "The truce was announced by the army on Saturday.",
+        "Fighting resumed on Saturday, two days after the army announced a truce.",
+    ),
+    ("He abandoned the plan.", "He almost abandoned the plan."),
+    ("The fare rises by 60p.", "The fare rises from £4.50 to £5."),
+    (
+        "The profit will be 4.1 to 4.3 million crowns.",
+        "The profit will be between 4.1 billion and 4.3 billion crowns.",
+    ),
+    ("The 2016 strike lasted 43 days.", "The strike in 2017 lasted 43 days."),
     # lists, scope, quantifiers
     ("Peru, Chile and Brazil signed the pact.", "Peru and Chile signed the pact."),
     ("The fund pays for schools, clinics and roads.", "The fund pays for clinics and schools."),

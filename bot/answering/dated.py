@@ -27,6 +27,8 @@ def missing_dates(claim: str, evidence: Sequence[tuple[str, date | None]]) -> li
     out_on = [day_mention(out, 0, 0, "") for _, out in evidence if out is not None]
 
     def stands(mention: Mention) -> bool:
+        if any(_is_of_the_rest(claim, mention, d) for d in derived):
+            return False
         if mention.said.casefold() in literal or _stands_as_year(mention, evidence):
             return True
         if mention.relative:
@@ -59,6 +61,17 @@ def _speaks_of(claim: str, derived: Derived) -> bool:
     said = set(terms(claim))
     ours, theirs = said & set(terms(derived.of)), said & set(terms(derived.beside))
     return len(ours - theirs) >= len(theirs - ours)
+
+
+def _is_of_the_rest(claim: str, mention: Mention, derived: Derived) -> bool:
+    """Whether a claim tells of the derived day alone, but has the day it is counted from."""
+    base = _with_weekday(derived.base)
+    if not mention.fits(base) or mention.fits(_with_weekday(derived.mention)):
+        return False
+    said = set(terms(claim))
+    ours, theirs = said & set(terms(derived.of)), said & set(terms(derived.beside))
+    dated = set(terms(mention.said)) | set(terms(base.said))
+    return len(ours - theirs) > 1 and not (theirs - ours - dated)
 
 
 def _stands_as_year(mention: Mention, evidence: Sequence[tuple[str, date | None]]) -> bool:

@@ -157,7 +157,7 @@ def _is_year(text: str, start: int, end: int) -> bool:
     if following is None or not (opens or _BEFORE_YEAR.search(before)):
         return False
     word = following["word"]
-    if before.endswith(" the "):  # the 2026 budget
+    if re.search(r"\bthe $", before, re.IGNORECASE):  # the 2026 budget
         return True
     return word is None or word in STOP_WORDS or word in _GO_ON or word.endswith(("ed", "ly"))
 

@@ -28,6 +28,12 @@ _NAME = r"[A-Z][\w'.-]{1,30}(?: [A-Z][\w'.-]{1,30}){0,3}"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME}(?:, {_NAME}){{0,6}}),? and (?:the )?{_NAME}")
 
 
+_NAMED_AFTER = re.compile(r"(?: [a-z-]{2,20}){1,3}, " + _NAMES.pattern)
+_PAIRS = re.compile(
+    r"\bthe (?:\w+ )?(?:sides|neighbours|neighbors|rivals|parents|spouses|couple)\b", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=512)
 def implied_in(text: str) -> tuple[Number, ...]:
     """What ``text`` proves beside its numbers; of things named together only *the* so many."""
@@ -59,6 +65,16 @@ def _named(text: str) -> Iterator[Number]:
     for found in _NAMES.finditer(text):
         count = Fraction(found["first"].count(",") + 2)
         yield Number(count, None, found.start(), found.end(), found.group(), only_definite=True)
+    for pair in _PAIRS.finditer(text):
+        yield Number(Fraction(2), None, pair.start(), pair.end(), pair.group(), only_definite=True)
+
+
+def names_as_many(number: Number, text: str) -> bool:
+    """ "Two justices, A and B": whether as many are named right after a number."""
+    if number.unit is not None:
+        return False
+    after = _NAMED_AFTER.match(text, number.end)
+    return after is not None and after["first"].count(",") + 2 == number.value
 
 
 def _count(word: str) -> int | None:

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from bot.answering.dates import MONTHS
-from bot.answering.implied import implied_in
+from bot.answering.implied import implied_in, names_as_many
 from bot.answering.number_reading import NumberReader
-from bot.answering.number_words import TOKEN, Number
+from bot.answering.number_words import SCALES, TOKEN, Number
 from bot.answering.units import CURRENCY_SIGNS, unit_of
 
 __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
 MONEY = frozenset(CURRENCY_SIGNS.values())
 SUMMED = frozenset({"seconds", "months", "inches", "pounds-weight"})
 _AND = re.compile(r"^,? (?:and )?$")
+LONGEST_BETWEEN = 20
 _RANGE = re.compile(r"^(?: ?[-–] ?| to | and | or )$")
 
 
@@ -57,6 +58,8 @@ class Numbers:
         def stands(number: Number) -> bool:
             bare = replace(number, unit=None)  # "lost 6.1 million euros and made 3.4 million"
             elided = number.unit in MONEY and number.unit in units
+            if number.said.casefold() == "one":  # a pronoun as often as a number
+                return True
             return any(
                 number.is_held_by(other)
                 or (elided and other.unit is None and bare.is_held_by(other))
@@ -79,7 +82,24 @@ def _numbers(text: str, without: tuple[tuple[int, int], ...]) -> Numbers:
         if not any(start <= token.start() < end for start, end in without)
     ]
     found = list(_with_shared_units(list(NumberReader(text, tokens).numbers()), text))
-    return Numbers(tuple(_summed(found, text)), implied_in(text))
+    found = [
+        replace(n, definite=n.definite or names_as_many(n, text)) for n in _summed(found, text)
+    ]
+    return Numbers(tuple(found), (*implied_in(text), *_differences(found, text)))
+
+
+def _differences(found: list[Number], text: str) -> Iterator[Number]:
+    """ "from £4.50 to £5" and "£5, up from £4.50" are 50 pence."""
+    for left, right in pairwise(found):
+        between = text[left.end : right.start].strip(" €$£¥")
+        before = text[: left.start].rstrip(" €$£¥")
+        told = between == "to" and before.endswith("from")
+        told = told or (between.endswith("from") and len(between) < LONGEST_BETWEEN)
+        if told and left.unit == right.unit and left.value != right.value:
+            change = abs(left.value - right.value)
+            unit = "points" if left.unit == "percent" else left.unit
+            said = text[left.start : right.end]
+            yield replace(left, value=change, unit=unit, end=right.end, said=said)
 
 
 def _summed(found: list[Number], text: str) -> Iterator[Number]:
@@ -103,12 +123,22 @@ def _summed(found: list[Number], text: str) -> Iterator[Number]:
         yield waiting
 
 
+def _scale_of(said: str) -> int:
+    words = re.findall(r"[^\W\d_]+", said.casefold())
+    return next((SCALES[w] for w in words if len(w) > 3 and w in SCALES), 1)
+
+
 def _with_shared_units(found: list[Number], text: str) -> Iterator[Number]:
     """Each number; the first of "40 to 90 metres" is one of metres too."""
     for number, following in zip_longest(found, found[1:]):
         between = text[number.end : following.start] if following is not None else ""
         alone = following is None or number.unit is not None or not _RANGE.match(between)
-        if alone or following.unit in (None, "ordinal", "times"):
+        scale = _scale_of(following.said) if following is not None else 1
+        if number.unit is None and scale > 1 and _RANGE.match(between):
+            shares = number.value < following.value / scale  # "4.1 to 4.3 billion"
+            value = number.value * scale if shares else number.value
+            yield replace(number, value=value, unit=following.unit)
+        elif alone or following.unit in (None, "ordinal", "times"):
             yield number
         else:
             unit = unit_of(re.findall(r"[^\W\d_]+|%", following.said.casefold())[-1:])

@@ -39,7 +39,7 @@ gallons: 1 gallon gallons
 barrels: 1 barrel barrels
 euro: 1 euro euros eur
 dollar: 1 dollar dollars usd
-pound: 1 pound pounds gbp sterling
+pound: 1 pound pounds gbp sterling; 1/100 p pence penny
 yen: 1 yen
 rupee: 1 rupee rupees
 rouble: 1 rouble roubles ruble rubles
@@ -60,7 +60,6 @@ watt-hours: 1 kwh; 1000 mwh; 1000000 gwh; 1000000000 twh
 points: 1/100 bp bps
 knots: 1 knot knots
 cents: 1 cent cents
-pence: 1 pence penny
 """
 _UNITS = {
     name: (line.split(":")[0], Fraction(part.split()[0]))

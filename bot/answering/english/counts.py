@@ -15,6 +15,7 @@ _SCORE = re.compile(
     r"(?<![\d,.])(\d[\d,.]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )"
     r"(\d[\d,.]*\d|\d)"
 )
+_PEOPLE = frozenset("people men women persons".split())
 _OF_ALL = re.compile(r" of (?:the|its|their|those|these|his|her) (?:\d|[a-z]+ )")
 _OF_THEM = re.compile(
     r"\b(?:of (?:them|whom|which|those|these|its|the|his|her|their))\b", re.IGNORECASE
@@ -82,6 +83,8 @@ def _of_others(
     if counted is None:
         return
     other_count = False
+    if any(number.is_held_by(n) for f in frames for n in numbers_in(f.text).implied):
+        return
     for frame in frames:
         text = _text([t for t in frame.tokens if t.quoted])
         for other in numbers_in(text).found:
@@ -102,7 +105,9 @@ def _counts_something_else(number: Number, counted: str, frames: Sequence[Framed
         for other in numbers_in(text).found:
             if number.is_held_by(other):
                 theirs = _counted(text, other)
-                if theirs is None or same(counted, theirs) or _says_too(counted, other, frame):
+                if theirs is None or same(counted, theirs):
+                    return False
+                if theirs in _PEOPLE and _says_too(counted, other, frame):
                     return False
     return True
 
@@ -110,7 +115,7 @@ def _counts_something_else(number: Number, counted: str, frames: Sequence[Framed
 def _says_too(counted: str, number: Number, frame: Framed) -> bool:
     """ "11,500 employees" where a firm "employs 11,500 people"."""
     return any(
-        same(counted, t.lower) and t.verb
+        same(counted, t.lower) and t.lower != counted
         for clause in frame.quoted_clauses
         if _has(number, _text(clause.tokens))
         for t in clause.tokens

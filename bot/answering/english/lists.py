@@ -81,8 +81,16 @@ def _lists(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
             if tokens[start].mark != "," or start == 0:
                 break
             end = start
+        if _names_who(items):
+            items = items[1:]
         if len(items) > 1 and all(any(t.is_content for t in item) for item in items):
             yield items
+
+
+def _names_who(items: Sequence[Sequence[Token]]) -> bool:
+    """ "two judges, A and B": the first is no item, but says what the others are."""
+    named = [[t.is_name for t in item if t.is_content] for item in items]
+    return len(items) > 2 and not any(named[0]) and all(names and all(names) for names in named[1:])
 
 
 def _item(tokens: Sequence[Token]) -> list[Token]:

@@ -60,6 +60,8 @@ _PERIODS = frozenset(
     monday tuesday wednesday thursday friday saturday sunday time name names""".split()
 )
 _WHOLES = frozenset("all every everyone everybody everything none nobody entire entirely".split())
+_ALMOST = frozenset("nearly almost virtually".split())
+_ABOUT = frozenset("close about around roughly just under".split())
 _APPROXIMATED = frozenset("nearly almost virtually practically not hardly barely".split())
 _ALLOWED = frozenset("""last earlier prior following since later two never remain remains remained
     continue continues continued""".split())  # fmt: skip
@@ -145,13 +147,17 @@ def _none_of(following: Sequence[Token], quoted: Sequence[Token]) -> bool:
 
 
 def nearly_lost(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
-    """ "all" for "nearly all", "no one" for "almost no one"."""
+    """ "all" for "nearly all", "abandoned" for "almost abandoned"."""
     for i, token in enumerate(claim):
-        if token.lower not in _WHOLES:
+        if token.lower in _WHOLES:
+            theirs = [k for k, t in enumerate(quoted) if t.lower in _WHOLES]
+        elif token.is_content and token.lower not in _APPROXIMATED:
+            theirs = [k for k, t in enumerate(quoted) if stem(t.lower) == stem(token.lower)]
+        else:
             continue
-        theirs = [k for k, t in enumerate(quoted) if t.lower in _WHOLES]
-        near = [k for k in theirs if k and quoted[k - 1].lower in _APPROXIMATED]
-        mine = i > 0 and claim[i - 1].lower in _APPROXIMATED
+        approximating = _APPROXIMATED if token.lower in _WHOLES else _ALMOST
+        near = [k for k in theirs if k and quoted[k - 1].lower in approximating]
+        mine = any(t.lower in _APPROXIMATED or t.lower in _ABOUT for t in claim[max(0, i - 2) : i])
         if theirs and near == theirs and not mine:
             yield token.text
 
