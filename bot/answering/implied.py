@@ -28,7 +28,7 @@ _NAME = r"[A-Z][\w'.-]{1,30}(?: [A-Z][\w'.-]{1,30}){0,3}"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME}(?:, {_NAME}){{0,6}}),? and (?:the )?{_NAME}")
 
 
-_NAMED_AFTER = re.compile(r"(?: [a-z-]{2,20}){1,3}, " + _NAMES.pattern)
+_NAMED_AFTER = re.compile(r"(?: [a-z-]{2,20}){1,3} ?, " + _NAMES.pattern)
 _PAIRS = re.compile(
     r"\bthe (?:\w+ )?(?:sides|neighbours|neighbors|rivals|parents|spouses|couple)\b", re.IGNORECASE
 )

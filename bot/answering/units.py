@@ -50,7 +50,7 @@ yuan: 1 yuan renminbi
 shilling: 1 shilling shillings
 peso: 1 peso pesos
 lira: 1 lira liras
-percent: 1 percent % prozent pourcent
+percent: 1 percent percentage % prozent pourcent
 points: 1 point points
 celsius: 1 celsius c
 fahrenheit: 1 fahrenheit f
