@@ -255,7 +255,7 @@ def test_the_past_is_found_by_its_meaning_too_and_after_a_reindex(archive: TestA
     archive.ingest([state(2, "Nothing of it is left.", updated=10)])
     archive.ingest([article("id:x", "Fish prices rose at the harbour.")])
     vector = archive.embedder.embed(["When will the vote be held?"])[0]
-    with archive.catalogue.narrowed(Scope(as_of=at(5))) as index:
+    with archive.catalogue.seen(Scope(as_of=at(5))) as index:
         best = archive.vectors.nearest(vector, 1, index)
         (block,) = index.neighbourhood(best, 0)
     assert "referendum" in archive.catalogue.revision_by_num(block.revision).text

@@ -133,7 +133,7 @@ def test_a_clock_that_was_put_back_does_not_change_what_was_known_when(tmp_path:
         assert second.known_from is not None
         assert second.known_from >= first.known_from
         day_before = Scope(as_of=NOON - timedelta(days=1))
-        with catalogue.narrowed(day_before) as index:
+        with catalogue.seen(day_before) as index:
             assert index.count_blocks() == 0
             assert index.match(["one"], 9)
 

@@ -168,7 +168,7 @@ def test_joined_words_are_those_of_visible_articles(archive: TestArchive) -> Non
         )
         made = replace(article(f"id:{key}", word * 2, title="Wahl"), path=path, language="de")
         archive.store(made)
-    with archive.catalogue.narrowed(Scope(hidden_folders=("/secret",))) as index:
+    with archive.catalogue.seen(Scope(hidden_folders=("/secret",))) as index:
         visible = index.words_around("wahl", 9)
     every = archive.catalogue.index.words_around("wahl", 9)
     assert (len(visible), len(every)) == (1, 2)

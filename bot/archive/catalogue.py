@@ -20,12 +20,12 @@ from bot.addresses import same_page
 from bot.archive import heads
 from bot.archive.blocks import Split
 from bot.archive.compounds import long_words
-from bot.archive.guarding import GuardedIndex
-from bot.archive.index import BlockIndex, NarrowedIndex, Vectors
+from bot.archive.index import BlockIndex, Vectors
 from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
 from bot.archive.schema import MIGRATIONS
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
+from bot.archive.views import Views
 from bot.archive.visibility import narrowed
 from bot.database import Database
 from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
@@ -79,6 +79,7 @@ class Catalogue:
         self.index = BlockIndex(self.database)
         self.generations = NamedGenerations(self.database, clock, store=store)
         self._stories = Stories(self.database)
+        self._views = Views(self.database)
 
     def close(self) -> None:
         self.database.close()
@@ -95,18 +96,13 @@ class Catalogue:
                 found.append(f"full-text index {table}: {error}")
         return found
 
-    def narrowed(self, scope: Scope) -> NarrowedIndex:
-        """The blocks that ``scope`` lets be seen, and of nothing else."""
-        kind = GuardedIndex if scope.hides else NarrowedIndex
-        return kind(self.database, scope)
-
     @contextmanager
     def seen(self, scope: Scope) -> Iterator[BlockIndex]:
         """The index of what ``scope`` lets be seen."""
         if scope.is_everything:
             yield self.index
         else:
-            with self.narrowed(scope) as index:
+            with self._views.of(scope) as index:
                 yield index
 
     def now(self) -> datetime:
@@ -558,7 +554,7 @@ class Catalogue:
         everywhere = self.index.languages()
         if scope.is_everything or len(everywhere) < 2:
             return everywhere
-        with self.narrowed(scope) as index:
+        with self.seen(scope) as index:
             return index.languages()
 
     def has_word(self, word: str, scope: Scope) -> bool:

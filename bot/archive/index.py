@@ -1,16 +1,10 @@
-"""The searchable side of the catalogue: blocks, their terms and their vectors.
-
-:class:`BlockIndex` sees the current revisions; :class:`NarrowedIndex` those of a scope.
-"""
+"""The searchable side of the catalogue: blocks of the current revisions, terms and vectors."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +13,7 @@ from bot.archive.blocks import Block
 from bot.archive.head_index import HeadIndex
 from bot.archive.preferring import ALL, Among
 from bot.archive.rows import block_from_row
-from bot.archive.visibility import narrowed
 from bot.database import Database
-from bot.domain import Scope
 
 Vectors = NDArray[np.float32]
 
@@ -148,7 +140,7 @@ class BlockIndex:
         rows = self._database.connection.execute(
             "SELECT block, data FROM vector WHERE block > ? ORDER BY block", (num,)
         ).fetchall()
-        return [row[0] for row in rows], _stack([row[1] for row in rows])
+        return [row[0] for row in rows], stack([row[1] for row in rows])
 
     def vectors_of(self, nums: Sequence[int]) -> Vectors:
         """The vectors of these blocks, in this order (shape: blocks x dimensions)."""
@@ -159,7 +151,7 @@ class BlockIndex:
             {"nums": json.dumps(list(nums))},
         )
         found = dict(rows.fetchall())
-        return _stack([found[num] for num in nums])
+        return stack([found[num] for num in nums])
 
     def present(self, nums: Sequence[int]) -> set[int]:
         """Those of ``nums`` that belong to a current revision."""
@@ -201,152 +193,13 @@ class BlockIndex:
         return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in found]
 
 
-_numbers = itertools.count(1)
-
-
-class NarrowedIndex(BlockIndex):
-    """Blocks of what a scope lets be seen; as of a moment, of each article the last revision known
-    by then.
-
-    Use it with ``with``. How rare a term is, is counted over everything the archive has; nothing
-    else of what is out of scope is seen.
-    """
-
-    def __init__(self, database: Database, scope: Scope) -> None:
-        super().__init__(database)
-        self._table = f"visible_{next(_numbers)}"
-        db = database.connection
-        db.execute(f"CREATE TEMP TABLE {self._table} (num INTEGER PRIMARY KEY)")
-        visible, values = narrowed(scope)
-        db.execute(f"INSERT INTO {self._table} SELECT r.num {visible}", values)
-
-    def __enter__(self) -> NarrowedIndex:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._database.connection.execute(f"DROP TABLE {self._table}")
-
-    def count_blocks(self, *, above: int = 0) -> int:
-        row = self._database.connection.execute(
-            "SELECT count(*) FROM block WHERE num > ?"
-            f" AND revision IN (SELECT num FROM {self._table})",
-            (above,),
-        ).fetchone()
-        return int(row[0])
-
-    def totals(self) -> dict[str, int]:
-        return self._totals
-
-    @cached_property
-    def _totals(self) -> dict[str, int]:
-        rows = self._database.connection.execute(
-            f"SELECT j.key, sum(j.value), count(DISTINCT r.num) FROM {self._table} v"
-            " JOIN revision r ON r.num = v.num, json_each(r.counts) j GROUP BY j.key ORDER BY j.key"
-        ).fetchall()
-        if not rows:
-            return {}
-        sums = {f"window_terms_{key - 1}": total for key, total, _ in rows if key}
-        return {"articles": rows[0][2], "atoms": rows[0][1], **sums}
-
-    def languages(self) -> tuple[str, ...]:
-        everywhere = super().languages()
-        if len(everywhere) < 2:  # then there is nothing to look up
-            return everywhere
-        rows = self._database.connection.execute(
-            f"SELECT r.written_in FROM {self._table} v JOIN revision r ON r.num = v.num"
-            " GROUP BY r.written_in ORDER BY count(*) DESC, r.written_in"
-        )
-        return tuple(row[0] for row in rows)
-
-    def occurrences(self, terms: Sequence[str]) -> dict[str, int]:
-        found = super().occurrences(terms)
-        marks = ", ".join("?" * len(terms))
-        for term, count in self._database.connection.execute(
-            f"SELECT term, cnt FROM past_term_count WHERE term IN ({marks})", terms
-        ):
-            found[term] += count
-        return found
-
-    def _sees(self, column: str) -> str:
-        return f"{column} IN (SELECT num FROM {self._table})"
-
-    def match(self, terms: Sequence[str], limit: int, among: Among = ALL) -> list[int]:
-        """Up to ``limit`` blocks of the present and as many of the past."""
-        if not terms:
-            return []
-        found: list[int] = []
-        for index, blocks in (("block_terms", "block"), ("past_terms", "past_block")):
-            rows = self._database.connection.execute(
-                f"SELECT {index}.rowid FROM {index} JOIN {blocks} b ON b.num = {index}.rowid"
-                f" WHERE {index} MATCH :terms AND {self._sees('b.revision')}"
-                f"{among.clause('b.revision')}"
-                f" ORDER BY bm25({index}), {index}.rowid LIMIT :limit",
-                among.values | {"terms": any_of(terms), "limit": limit},
-            )
-            found += [row[0] for row in rows]
-        return found
-
-    def match_titles(self, terms: Sequence[str], limit: int) -> list[int]:
-        """Up to ``limit`` articles by titles of the present and as many by those of the past."""
-        if not terms:
-            return []
-        found: list[int] = []
-        for blocks in ("block", "past_block"):
-            rows = self._database.connection.execute(
-                f"SELECT b.num FROM title_terms JOIN {blocks} b ON b.revision = title_terms.rowid"
-                f" AND b.ordinal = 0 WHERE title_terms MATCH ?"
-                f" AND b.revision IN (SELECT num FROM {self._table})"
-                " ORDER BY bm25(title_terms), title_terms.rowid LIMIT ?",
-                (any_of(terms), limit),
-            )
-            found += [row[0] for row in rows]
-        return found
-
-    def stories_of(self, revisions: Collection[int]) -> dict[int, str]:
-        """A story is what the reprints among the visible ones tell, named by the smallest id."""
-        rows = self._database.connection.execute(
-            "WITH RECURSIVE met (start, id) AS (SELECT num, article_id FROM revision"
-            "  WHERE num IN (SELECT value FROM json_each(?))"
-            " UNION SELECT met.start, other FROM met JOIN reprint ON one = met.id WHERE EXISTS"
-            f"  (SELECT 1 FROM revision o JOIN {self._table} v ON v.num = o.num"
-            "   WHERE o.article_id = other))"
-            " SELECT start, min(id) FROM met GROUP BY start",
-            (json.dumps(list(revisions)),),
-        )
-        return dict(rows.fetchall())
-
-    def vectors_above(self, num: int) -> tuple[list[int], Vectors]:
-        """Of the visible blocks: those above ``num``, and all that are in no generation."""
-        rows = self._database.connection.execute(
-            # CROSS: the few above `num` first, not all that is visible.
-            "SELECT block, data FROM vector CROSS JOIN block b ON b.num = block"
-            f" WHERE block > ? AND b.revision IN (SELECT num FROM {self._table})"
-            " UNION ALL SELECT block, data FROM past_vector JOIN past_block b ON b.num = block"
-            f" WHERE b.revision IN (SELECT num FROM {self._table}) ORDER BY block",
-            (num,),
-        ).fetchall()
-        return [row[0] for row in rows], _stack([row[1] for row in rows])
-
-    def present(self, nums: Sequence[int]) -> set[int]:
-        rows = self._database.connection.execute(
-            f"SELECT num FROM block WHERE revision IN (SELECT num FROM {self._table})"
-            " AND num IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(nums)),),
-        )
-        return {row[0] for row in rows}
-
-
 def any_of(terms: Sequence[str]) -> str:
     """A full-text query; index terms hold no quote mark."""
     return " OR ".join(f'"{term}"' for term in terms)
 
 
-def _stack(rows: Sequence[bytes]) -> Vectors:
+def stack(rows: Sequence[bytes]) -> Vectors:
+    """Vectors as they are kept, as one array (shape: rows x dimensions)."""
     if not rows:
         return np.zeros((0, 0), dtype=np.float32)
     return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), -1)

@@ -137,7 +137,7 @@ def test_a_purged_article_leaves_none_of_its_long_words(archive: TestArchive) ->
 def test_a_scope_has_the_languages_of_what_it_lets_be_seen(news: TestArchive) -> None:
     seen = news.catalogue.revisions()
     hidden = tuple(r.article_id for r in seen if r.article.key[3:5] not in ("de", "fr"))
-    with news.catalogue.narrowed(Scope(without=hidden)) as index:
+    with news.catalogue.seen(Scope(without=hidden)) as index:
         assert set(index.languages()) == {"de", "fr"}
 
 
