@@ -79,7 +79,12 @@ class TestArchive:
         for revision in self.catalogue.revisions():
             rows = self.catalogue.index.blocks_of(revision.article_id)
             vectors = self.catalogue.index.vectors_of([r.num for r in rows])
-            blocks.append([(r.block, v.tobytes()) for r, v in zip(rows, vectors, strict=True)])
+            blocks.append(
+                [
+                    (r.start, r.atom_ends, r.atom_terms, v.tobytes())
+                    for r, v in zip(rows, vectors, strict=True)
+                ]
+            )
         texts = sorted((r.article.key, r.text) for r in self.catalogue.revisions())
         totals = {k: v for k, v in self.catalogue.index.totals().items() if v}
         return texts, blocks, totals, self.catalogue.index.vocabulary()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.archive.passages import Atom, Telling, assemble
-from bot.archive.retriever import told_sentences
+from bot.archive.retelling import told_sentences
 from bot.domain import Article
 from tests.archives import TestArchive, article
 from tests.bench.several import stories

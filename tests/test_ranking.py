@@ -13,7 +13,7 @@ from bot.archive.ranking import K1, SCALES, WEIGHTS, B, QueryTerm, ceiling, idf,
 from tests.archives import TestArchive, article
 
 MIDDLES = np.array([50, 150, 420, 1300, 9000])
-TERMS = [["nato", "rutt"], ["rutt"], ["ankara"], ["rutt", "rutt"], ["nato"]]
+TERMS = ["nato rutt", "rutt", "ankara", "rutt rutt", "nato"]
 MEANS = [1.4, 2.0, 3.0, 4.0, 5.0]
 
 
@@ -22,7 +22,7 @@ def by_hand(atom: int, query: list[QueryTerm]) -> float:
     total = 0.0
     for h, w, k, mean in zip(SCALES, WEIGHTS, K1, MEANS, strict=True):
         near = [j for j in range(5) if j == atom or abs(MIDDLES[j] - MIDDLES[atom]) < h]
-        found = [t for j in near for t in TERMS[j]]
+        found = [t for j in near for t in TERMS[j].split(" ")]
         norm = k * (1 - B + B * len(found) / mean)
         for q in query:
             tf = found.count(q.term)

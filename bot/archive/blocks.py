@@ -25,11 +25,6 @@ class Block:
     def text(self, whole: str) -> str:
         return whole[self.start : self.end]
 
-    @property
-    def atom_spans(self) -> list[tuple[int, int]]:
-        """Where each atom starts and ends, in order."""
-        return list(zip((self.start, *self.atom_ends[:-1]), self.atom_ends, strict=True))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.archive.blocks import Block
 from bot.archive.head_index import HeadIndex
 from bot.archive.preferring import ALL, Among
-from bot.archive.rows import block_from_row
+from bot.archive.rows import STORED_COLUMNS, numbers
 from bot.database import Database
 
 Vectors = NDArray[np.float32]
@@ -20,11 +20,23 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBlock:
-    """A block of a revision; ``num`` names it in the vector index, for good."""
+    """A block of a revision; ``num`` names it in the vector index, for good.
+
+    ``atom_terms``: of each atom its index terms, with a space between them; parted where they are
+    counted, for a search reads hundreds of blocks.
+    """
 
     num: int
     revision: int
-    block: Block
+    ordinal: int
+    start: int
+    atom_ends: tuple[int, ...]
+    atom_terms: tuple[str, ...]
+
+    @property
+    def atom_spans(self) -> Iterator[tuple[int, int]]:
+        """Where each atom starts and ends, in order."""
+        return zip((self.start, *self.atom_ends[:-1]), self.atom_ends, strict=True)
 
 
 class BlockIndex:
@@ -164,11 +176,11 @@ class BlockIndex:
     def blocks_of(self, identity: str) -> list[StoredBlock]:
         """The blocks of an article's current revision, in order."""
         rows = self._database.connection.execute(
-            "SELECT num, revision, ordinal, start, end, atom_ends, terms FROM block"
+            f"SELECT {STORED_COLUMNS} FROM block"
             " WHERE revision = (SELECT current FROM article WHERE id = ?) ORDER BY ordinal",
             (identity,),
         )
-        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in rows]
+        return [_stored(row) for row in rows]
 
     def vocabulary(self) -> dict[str, int]:
         """Every term of the current revisions, and how often it stands there."""
@@ -183,14 +195,27 @@ class BlockIndex:
         found = []
         for blocks in ("block", "past_block"):
             found += self._database.connection.execute(
-                "SELECT DISTINCT b.num, b.revision, b.ordinal, b.start, b.end, b.atom_ends, b.terms"
-                f" FROM {blocks} h JOIN {blocks} b ON b.revision = h.revision"
+                f"SELECT {STORED_COLUMNS} FROM {blocks}"
+                f" WHERE num IN (SELECT b.num FROM {blocks} h JOIN {blocks} b"
+                "  ON b.revision = h.revision"
                 "  AND b.ordinal BETWEEN h.ordinal - :reach AND h.ordinal + :reach"
-                " WHERE h.num IN (SELECT value FROM json_each(:nums))",
+                "  WHERE h.num IN (SELECT value FROM json_each(:nums)))",
                 {"reach": reach, "nums": json.dumps(list(nums))},
             ).fetchall()
         found.sort(key=lambda row: (row[1], row[2]))
-        return [StoredBlock(num=r[0], revision=r[1], block=block_from_row(r[2:])) for r in found]
+        return [_stored(row) for row in found]
+
+
+def _stored(row: Sequence[Any]) -> StoredBlock:
+    num, revision, ordinal, start, ends, lines = row
+    return StoredBlock(
+        num=num,
+        revision=revision,
+        ordinal=ordinal,
+        start=start,
+        atom_ends=numbers(ends),
+        atom_terms=tuple(lines.split("\n")),
+    )
 
 
 def any_of(terms: Sequence[str]) -> str:

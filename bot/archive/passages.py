@@ -13,6 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,11 @@ FULL = 0.15
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Atom:
-    """A scored atom; ``segment`` is the same for atoms that touch, in their order."""
+class Atom(NamedTuple):
+    """A scored atom; ``segment`` is the same for atoms that touch, in their order.
+
+    A tuple, for a search makes thousands of them.
+    """
 
     segment: int
     revision: int

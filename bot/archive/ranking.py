@@ -73,17 +73,18 @@ def windows(middles: Ints, scale: int) -> tuple[Ints, Ints]:
 
 def score_atoms(
     middles: Ints,
-    atom_terms: Sequence[Sequence[str]],
+    atom_terms: Sequence[str],
     query: Sequence[QueryTerm],
     mean_window_terms: Sequence[float],
     in_title: NDArray[np.bool_] | None = None,
 ) -> Floats:
     """One score for each atom (shape: atoms); 0 where no term of the query is near or in the title.
 
+    ``atom_terms``: of each atom its terms, with a space between them.
     ``in_title`` (shape: terms x atoms): whether the title of the atom's article has the term.
     """
     n = len(middles)
-    lengths = np.concatenate([[0], np.cumsum([len(t) for t in atom_terms])])
+    lengths = np.concatenate([[0], np.cumsum([t.count(" ") + 1 if t else 0 for t in atom_terms])])
     counts = _running_counts(atom_terms, query)
     weights = np.array([q.count * q.idf for q in query])
     scores = np.zeros(n)
@@ -98,16 +99,18 @@ def score_atoms(
     return scores
 
 
-def _running_counts(atom_terms: Sequence[Sequence[str]], query: Sequence[QueryTerm]) -> Floats:
+def _running_counts(atom_terms: Sequence[str], query: Sequence[QueryTerm]) -> Floats:
     """Shape (terms, atoms + 1): how often each query term stands before each atom border."""
     row = {term: i for i, q in reversed(list(enumerate(query))) for term in q.terms}
-    counts = np.zeros((len(query), len(atom_terms) + 1))
-    for column, found in enumerate(atom_terms, start=1):
-        for term in found:
-            i = row.get(term)
-            if i is not None:
-                counts[i, column] += 1
-    return np.cumsum(counts, axis=1)
+    shape = (len(query), len(atom_terms) + 1)
+    places = [
+        row[term] * shape[1] + column
+        for column, found in enumerate(atom_terms, start=1)
+        for term in found.split(" ")
+        if term in row
+    ]
+    counts = np.bincount(np.array(places, dtype=np.int64), minlength=shape[0] * shape[1])
+    return np.cumsum(counts.reshape(shape), axis=1, dtype=np.float64)
 
 
 def ceiling(query: Sequence[QueryTerm]) -> float:

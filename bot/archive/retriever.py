@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,12 +15,13 @@ from bot.archive.asides import Asides
 from bot.archive.asides import read as read_asides
 from bot.archive.catalogue import Catalogue
 from bot.archive.index import BlockIndex, StoredBlock
-from bot.archive.passages import Atom, Stretch, Telling, assemble
+from bot.archive.passages import Atom, Stretch, assemble
 from bot.archive.preferring import Among, worth
 from bot.archive.querying import Query, query_of
-from bot.archive.ranking import SCALES, Floats, QueryTerm, ceiling, score_atoms
+from bot.archive.retelling import telling, told_before
+from bot.archive.scoring import candidates_of, word_shares
 from bot.archive.vectors.search import VectorSearch
-from bot.domain import EVERYTHING, Passage, Revision, Scope
+from bot.domain import EVERYTHING, Passage, Scope
 from bot.languages.indexing import ENGLISH, index_terms
 
 TEXT_CANDIDATES = 60
@@ -31,9 +31,6 @@ VECTOR_CANDIDATES = 20
 REACH = 3  # blocks on each side: more than the widest scale
 COSINE_WEIGHT = 0.1  # of a block's cosine beside a word score whose best is 1
 UNSURE, COSINE_UNSURE = 0.3, 0.4  # its weight where no passage has a higher share of the words
-FEWEST_WORDS = 8  # of sentences that may be the same in two articles
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*\s+|\n+")
-_APART = 4 * max(SCALES)
 
 
 class Embedder(Protocol):
@@ -116,26 +113,29 @@ class Retriever:
     ) -> list[Passage]:
         """The passages that ``blocks`` come to."""
         stories = index.stories_of({b.revision for b in blocks})
-        atoms, owner, atom_terms = _atoms_of(blocks, self._told_before(blocks, stories))
+        revision_of = cache(self._catalogue.revision_by_num)
+        found = candidates_of(blocks, told_before(blocks, stories, revision_of))
         titles = self._title_terms(stories, index)
-        totals = index.totals()
-        shares = np.array([
-            _word_scores(atoms, atom_terms, query.terms, totals, titles)
-            / max(ceiling(query.terms), 1e-12)
-            for query in queries
-        ])  # fmt: skip
+        shares = word_shares(found, [query.terms for query in queries], index.totals(), titles)
         words = np.array([1.0, *also.values()]) @ shares
-        cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[owner]
+        cosines = (index.vectors_of([b.num for b in blocks]) @ vectors.T).max(axis=1)[found.owner]
         weight = COSINE_WEIGHT if shares.max() >= UNSURE else COSINE_UNSURE
         fused = words / max(words.max(), 1e-12) + weight * np.maximum(cosines, 0)
         surely = int(np.argmax(fused))  # what answers best stays, whatever is preferred
         met = [index.heads.meeting(p, stories) for p in asides.preferences]
-        fused *= worth([a.revision for a in atoms], asides.preferences, met)
-        best = shares.max(axis=0)
-        word_score = {(a.revision, a.start): w for a, w in zip(atoms, best, strict=True)}
-        told_by = self._telling(atoms, stories)
-        stretches = assemble(atoms, fused, budget, limit, told_by, surely)
-        return self._passages(stretches, word_score, stories)
+        fused *= worth([a.revision for a in found.atoms], asides.preferences, met)
+        told_by = telling(found.atoms, stories, revision_of)
+        stretches = assemble(found.atoms, fused, budget, limit, told_by, surely)
+        best = _best_of(stretches, found.atoms, shares.max(axis=0))
+        return [
+            Passage(
+                revision=replace(revision_of(s.revision), story=stories[s.revision]),
+                start=s.start,
+                end=s.end,
+                score=round(score, 6),
+            )
+            for s, score in zip(stretches, best, strict=True)
+        ]
 
     def _candidates(
         self,
@@ -163,143 +163,15 @@ class Retriever:
             for num, title in self._catalogue.titles_of(nums).items()
         }
 
-    def _told_before(
-        self, blocks: Sequence[StoredBlock], stories: Mapping[int, str]
-    ) -> set[tuple[int, int]]:
-        """Revision and start of each atom that an earlier reprint has in the same words."""
-        shared = {story for story, count in Counter(stories.values()).items() if count > 1}
-        revisions = {
-            num: self._catalogue.revision_by_num(num)
-            for num, story in stories.items()
-            if story in shared
-        }
-        told: dict[str, set[str]] = {story: set() for story in shared}
-        found: set[tuple[int, int]] = set()
-        for num in sorted(revisions, key=lambda num: _earliest(revisions[num])):
-            mine = {
-                (num, start): _same_words(revisions[num].text[start:end])
-                for stored in blocks
-                if stored.revision == num
-                for start, end in stored.block.atom_spans
-            }
-            before = told[stories[num]]
-            found |= {place for place, words in mine.items() if words in before}
-            before |= set(mine.values())
-        return found
 
-    def _telling(self, atoms: Sequence[Atom], stories: Mapping[int, str]) -> Telling:
-        @cache
-        def text(revision: int) -> str:
-            return self._catalogue.revision_by_num(revision).text
-
-        def sentences(i: int) -> frozenset[str]:
-            atom = atoms[i]
-            return told_sentences(text(atom.revision)[atom.start : atom.end])
-
-        return Telling(stories=[stories[a.revision] for a in atoms], sentences=cache(sentences))
-
-    def _passages(
-        self,
-        stretches: Sequence[Stretch],
-        word_score: dict[tuple[int, int], float],
-        stories: Mapping[int, str],
-    ) -> list[Passage]:
-        revisions: dict[int, Revision] = {}
-        passages = []
-        for s in stretches:
-            if s.revision not in revisions:
-                revisions[s.revision] = replace(
-                    self._catalogue.revision_by_num(s.revision), story=stories[s.revision]
-                )
-            inside = (
-                w
-                for (revision, start), w in word_score.items()
-                if revision == s.revision and s.start <= start < s.end
-            )
-            passages.append(
-                Passage(
-                    revision=revisions[s.revision],
-                    start=s.start,
-                    end=s.end,
-                    score=round(max(inside), 6),
-                )
-            )
-        return passages
-
-
-def _earliest(revision: Revision) -> tuple[bool, str, str]:
-    """The order in which reprints count: the earliest first, those without a date last."""
-    published = revision.article.published
-    return published is None, published.isoformat() if published else "", revision.article_id
-
-
-def _same_words(text: str) -> str:
-    """What two reprints of a sentence have in common; every word of it counts."""
-    return " ".join(re.findall(r"\w+", text.casefold())) or text
-
-
-def told_sentences(text: str) -> frozenset[str]:
-    """What is compared to see whether two articles say the same; empty if it is but a few words.
-
-    A short sentence means another thing in another article ("He declined to comment.").
-    """
-    if len(text.split()) < FEWEST_WORDS:
-        return frozenset()
-    return frozenset(_same_words(sentence) for sentence in _SENTENCE_END.split(text.strip()))
-
-
-def _word_scores(
-    atoms: Sequence[Atom],
-    atom_terms: Sequence[Sequence[str]],
-    query: Sequence[QueryTerm],
-    totals: Mapping[str, int],
-    title_terms: Mapping[int, frozenset[str]],
-) -> Floats:
-    has = [
-        {num for num, found in title_terms.items() if not found.isdisjoint(q.terms)} for q in query
+def _best_of(
+    stretches: Sequence[Stretch], atoms: Sequence[Atom], scores: NDArray[np.float64]
+) -> list[float]:
+    """The highest score of an atom in each of ``stretches``."""
+    by_revision: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for atom, score in zip(atoms, scores.tolist(), strict=True):
+        by_revision[atom.revision].append((atom.start, score))
+    return [
+        max(score for start, score in by_revision[s.revision] if s.start <= start < s.end)
+        for s in stretches
     ]
-    in_title = np.array(
-        [[a.revision in nums for a in atoms] for nums in has], dtype=np.bool_
-    ).reshape(len(query), len(atoms))
-    means = [totals[f"window_terms_{i}"] / totals["atoms"] for i in range(len(SCALES))]
-    middles = np.array([(a.start + a.end) // 2 for a in atoms], dtype=np.int64)
-    return score_atoms(_far_apart(middles, atoms), atom_terms, query, means, in_title)
-
-
-def _atoms_of(
-    blocks: Sequence[StoredBlock], left_out: Collection[tuple[int, int]]
-) -> tuple[list[Atom], NDArray[np.int64], list[tuple[str, ...]]]:
-    """The atoms of ``blocks`` in order; for each the index of its block, and its terms.
-
-    ``left_out``: revision and start of atoms to pass by.
-    """
-    atoms: list[Atom] = []
-    owner: list[int] = []
-    atom_terms: list[tuple[str, ...]] = []
-    segment = -1
-    before: tuple[int, int] | None = None
-    for index, stored in enumerate(blocks):
-        here = (stored.revision, stored.block.ordinal)
-        if before is None or here != (before[0], before[1] + 1):
-            segment += 1
-        before = here
-        spans = stored.block.atom_spans
-        for (start, end), found in zip(spans, stored.block.atom_terms, strict=True):
-            if (stored.revision, start) in left_out:
-                segment += 1
-            else:
-                atoms.append(Atom(segment=segment, revision=stored.revision, start=start, end=end))
-                owner.append(index)
-                atom_terms.append(found)
-    return atoms, np.array(owner, dtype=np.int64), atom_terms
-
-
-def _far_apart(middles: NDArray[np.int64], atoms: Sequence[Atom]) -> NDArray[np.int64]:
-    """Middles shifted so that windows never reach from one segment into another."""
-    shifted = middles.copy()
-    offset = 0
-    for i in range(1, len(atoms)):
-        if atoms[i].segment != atoms[i - 1].segment:
-            offset = int(shifted[i - 1]) + _APART - int(middles[i])
-        shifted[i] += offset
-    return shifted

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 
-import numpy as np
-
 from bot.archive.blocks import Split, split_at
 from bot.archive.compounds import long_words
+from bot.archive.rows import numbers
 from bot.languages.detecting import language_of
 from bot.languages.indexing import is_plain_english
 
@@ -45,12 +44,7 @@ def _atom_ends(db: sqlite3.Connection, revision: int) -> list[int]:
         " ORDER BY ordinal",
         {"num": revision},
     ).fetchall()
-    return [end for row in rows for end in _numbers(row[0])]
-
-
-def _numbers(packed: bytes) -> list[int]:
-    numbers: list[int] = np.frombuffer(packed, dtype="<i4").tolist()
-    return numbers
+    return [end for row in rows for end in numbers(row[0])]
 
 
 def _replace_terms(db: sqlite3.Connection, revision: int, split: Split) -> None:
@@ -64,7 +58,7 @@ def _replace_terms(db: sqlite3.Connection, revision: int, split: Split) -> None:
             f"SELECT num, atom_ends, terms FROM {table} WHERE revision = ?", (revision,)
         ).fetchall()
         for num, ends, before in rows:
-            now = "\n".join(terms[end] for end in _numbers(ends))
+            now = "\n".join(terms[end] for end in numbers(ends))
             if now == before:
                 continue
             db.execute(

@@ -62,13 +62,9 @@ def block_values(block: Block) -> tuple[int, int, int, bytes, str]:
     return block.ordinal, block.start, block.end, ends, lines
 
 
-def block_from_row(row: Sequence[Any]) -> Block:
-    """The inverse of :func:`block_values`."""
-    ordinal, start, end, ends, lines = row
-    return Block(
-        ordinal=ordinal,
-        start=start,
-        end=end,
-        atom_ends=tuple(np.frombuffer(ends, dtype="<i4").tolist()),
-        atom_terms=tuple(tuple(line.split(" ")) if line else () for line in lines.split("\n")),
-    )
+STORED_COLUMNS = "num, revision, ordinal, start, atom_ends, terms"
+
+
+def numbers(packed: bytes) -> tuple[int, ...]:
+    """``atom_ends`` of a row of blocks."""
+    return tuple(np.frombuffer(packed, dtype="<i4").tolist())

@@ -24,7 +24,7 @@ Mark = tuple[int, int]
 
 @dataclass(slots=True)
 class _Kept:
-    """``mark``: of the catalogue just before ``index`` was made; ``None``: not to be used again."""
+    """``mark``: of the catalogue just before ``index`` was made; ``None``: it is for one use."""
 
     index: NarrowedIndex
     mark: Mark | None
@@ -51,11 +51,12 @@ class Views:
         """The index of what ``scope`` lets be seen of what is committed by now."""
         mine = self._mine
         known = mine.kept.pop(scope, None)
-        if known is None or known.mark is None or known.mark != self._mark(mine):
+        if known is None or known.mark != self._mark(mine):
             if known is not None and not known.users:
                 known.index.drop()
             known = self._made(scope, mine)
-        mine.kept[scope] = known
+        if known.mark is not None:
+            mine.kept[scope] = known
         known.users += 1
         try:
             yield known.index
