@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.archive.catalogue import Catalogue
-from bot.archive.ingestion import Ingestor, IngestReport
+from bot.archive.ingest_report import IngestReport
+from bot.archive.ingestion import Ingestor
 from bot.archive.preparing import prepare
 from bot.archive.retriever import Retriever
 from bot.archive.vectors.generations import Generations

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.archive.blocks import split
-from bot.archive.catalogue import Catalogue, article_id
+from bot.archive.catalogue import Catalogue
+from bot.archive.identity import article_id
 from bot.archive.reindexing import NextVectors
 from bot.archive.schema import MIGRATIONS, SCHEMA_VERSION
 from bot.archive.vectors.locking import Lock

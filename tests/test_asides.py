@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.archive.asides import read
-from bot.archive.catalogue import article_id
 from bot.archive.date_words import days_in
+from bot.archive.identity import article_id
 from bot.archive.querying import query_of
 from bot.domain import Scope
 from tests.archives import NOON, Run, TestArchive, article

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.cli import main
 from bot.domain import Article, Scope
 from bot.errors import ArchiveError

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.archive.vectors.generations import STEPS
 from tests.archives import TestArchive, generated
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.archive.catalogue import Catalogue, article_id
+from bot.archive.catalogue import Catalogue
+from bot.archive.identity import article_id
 from bot.archive.preparing import prepare
 from bot.archive.schema import MIGRATIONS, SCHEMA_VERSION
 from bot.database import Database, Migration

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.archive.stories import are_reprints, shingles, signature
 from bot.channels import as_json
 from bot.domain import Article, Citation, Quote, Span

@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.archive.views import MOST_KEPT
 from bot.domain import Article, Scope
 from bot.errors import ArchiveError

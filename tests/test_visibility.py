@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.archive.lexicon import Lexicon
 from bot.domain import Article, Scope
 from bot.errors import UsageError

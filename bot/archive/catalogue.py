@@ -6,58 +6,30 @@ in the vector index is derived from it.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from bot.addresses import same_page
-from bot.archive import heads
+from bot.archive import block_rows, heads, revising
 from bot.archive.blocks import Split
-from bot.archive.compounds import long_words
-from bot.archive.index import BlockIndex, Vectors
-from bot.archive.rows import REVISION_COLUMNS, article_values, block_values, revision_from_row
+from bot.archive.identity import article_id, digest
+from bot.archive.index import Vectors
+from bot.archive.overview import Overview
 from bot.archive.schema import MIGRATIONS
 from bot.archive.stories import Stories
 from bot.archive.vectors.named import NamedGenerations
-from bot.archive.views import Views
-from bot.archive.visibility import narrowed
 from bot.database import Database
-from bot.domain import EVERYTHING, Article, Coverage, Revision, Scope
+from bot.domain import Article, Revision
 from bot.errors import ArchiveError, EmbedderMismatch, UnknownArticle
-from bot.languages.indexing import ENGLISH, word_forms
 
 Change = Literal["added", "updated", "unchanged", "outdated", "purged"]
 
-_FROM_REVISIONS = f"""
-    SELECT {REVISION_COLUMNS} FROM revision JOIN article ON article.id = revision.article_id
-"""
+_FULL_TEXT = ("block_terms", "past_terms", "title_terms")
 
 
-def article_id(key: str) -> str:
-    """The id of the article with this key: the same on every machine and in every order."""
-    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def digest(article: Article) -> str:
-    """What makes two states of an article the same revision: text and metadata, not the place.
-
-    Another spelling of its address is no change.
-    """
-    page = same_page(article.url) if article.url else None
-    fields = [article.text, article.title, article.source, page, article.author]
-    fields += [d.isoformat() if d else None for d in (article.published, article.updated)]
-    fields += [article.language, article.section]
-    packed = json.dumps(fields, ensure_ascii=True)
-    return sha256(packed.encode()).hexdigest()
-
-
-class Catalogue:
+class Catalogue(Overview):
     """``catalogue.db``, made ready on opening."""
 
     def __init__(
@@ -75,11 +47,9 @@ class Catalogue:
         """
         self.path = path
         self._clock = clock
-        self.database = Database(path, MIGRATIONS, clock=clock, tell=tell)
-        self.index = BlockIndex(self.database)
+        super().__init__(Database(path, MIGRATIONS, clock=clock, tell=tell))
         self.generations = NamedGenerations(self.database, clock, store=store)
         self._stories = Stories(self.database)
-        self._views = Views(self.database)
 
     def close(self) -> None:
         self.database.close()
@@ -87,7 +57,7 @@ class Catalogue:
     def check(self) -> list[str]:
         """What is wrong with the file or with its full-text indexes; empty when sound."""
         found = self.database.check()
-        for table in ("block_terms", "past_terms", "title_terms"):
+        for table in _FULL_TEXT:
             try:
                 self.database.connection.execute(
                     f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
@@ -95,15 +65,6 @@ class Catalogue:
             except sqlite3.DatabaseError as error:
                 found.append(f"full-text index {table}: {error}")
         return found
-
-    @contextmanager
-    def seen(self, scope: Scope) -> Iterator[BlockIndex]:
-        """The index of what ``scope`` lets be seen."""
-        if scope.is_everything:
-            yield self.index
-        else:
-            with self._views.of(scope) as index:
-                yield index
 
     def now(self) -> datetime:
         return self._clock()
@@ -195,16 +156,16 @@ class Catalogue:
             change = self.change_of(article)
             if change not in ("added", "updated"):
                 return change
-            identity = self._identity(db, article.key)
-            self._count_languages(db, -1, identity)
-            self._retire(db, identity)
-            revision = self._revived(db, identity, article, split) if change == "added" else None
+            identity = revising.identity_for(db, article.key)
+            block_rows.count_languages(db, -1, identity)
+            block_rows.retire(db, identity)
+            revision = revising.revived(db, identity, article, split) if change == "added" else None
             if revision is None:
-                revision = self._insert_revision(db, identity, article, split)
-            self._insert_blocks(db, revision, split, vectors)
+                revision = revising.insert(db, identity, article, split, self._clock())
+            block_rows.insert(db, revision, split, vectors)
             db.execute("UPDATE article SET current = ? WHERE id = ?", (revision, identity))
-            self._add_totals(db, 1, [split.atoms, *split.window_terms])
-            self._count_languages(db, 1, identity)
+            block_rows.add_totals(db, 1, [split.atoms, *split.window_terms])
+            block_rows.count_languages(db, 1, identity)
             self._stories.join(db, identity, article, signature)
         return change
 
@@ -229,8 +190,8 @@ class Catalogue:
         """Take an article out of every search; its revisions stay, for what has cited them."""
         removed = self.revision(identity)
         with self.database.transaction() as db:
-            self._count_languages(db, -1, identity)
-            self._retire(db, identity)
+            block_rows.count_languages(db, -1, identity)
+            block_rows.retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
             db.execute("DELETE FROM fetched")  # else its page would be "unchanged" and never back
@@ -244,17 +205,13 @@ class Catalogue:
         revisions = self.history(identity)
         db = self.database.connection
         with self.database.synchronous(), self.database.transaction():
-            self._count_languages(db, -1, identity)
-            self._retire(db, identity)
+            block_rows.count_languages(db, -1, identity)
+            block_rows.retire(db, identity)
             db.execute("UPDATE article SET current = NULL WHERE id = ?", (identity,))
             self._stories.leave(db, identity)
-            self._forget_past(db, "SELECT num FROM revision WHERE article_id = ?", identity)
+            block_rows.forget_past(db, "SELECT num FROM revision WHERE article_id = ?", identity)
             heads.forget(db, identity)
-            for table in (
-                "block_terms",
-                "past_terms",
-                "title_terms",
-            ):  # else their words wait for a merge
+            for table in _FULL_TEXT:  # else their words wait for a merge
                 db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
             db.execute("DELETE FROM revision WHERE article_id = ?", (identity,))
             db.execute("DELETE FROM article WHERE id = ?", (identity,))
@@ -285,343 +242,3 @@ class Catalogue:
             if not db.execute("DELETE FROM purged WHERE article_id = ?", (identity,)).rowcount:
                 raise UnknownArticle(f"no article {identity!r} was purged here")
             db.execute("DELETE FROM fetched")  # else its page would be "unchanged" and never back
-
-    def _identity(self, db: sqlite3.Connection, key: str) -> str:
-        """The id of the article with this key, a new one if need be."""
-        db.execute(
-            "INSERT OR IGNORE INTO article VALUES (?, ?, 0, NULL, NULL)", (article_id(key), key)
-        )
-        row = db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
-        return str(row[0])
-
-    def _revived(
-        self, db: sqlite3.Connection, identity: str, article: Article, split: Split
-    ) -> int | None:
-        """The last revision of an article that was removed, if it comes back as it was."""
-        row = db.execute(
-            "SELECT num, digest FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
-            (identity,),
-        ).fetchone()
-        if row is None or row[1] != digest(article):
-            return None
-        num = int(row[0])
-        self._forget_past(db, "SELECT ?", num)
-        db.execute(
-            "UPDATE revision SET path = ?, first_line = ?, written_in = ?, counts = ?"
-            " WHERE num = ?",
-            (article.path, article.first_line, split.language, _counts(split), num),
-        )
-        return num
-
-    def _forget_past(self, db: sqlite3.Connection, revisions: str, value: object) -> None:
-        """Delete the past blocks of ``revisions``, a query of numbers with one parameter."""
-        mine = f"SELECT num FROM past_block WHERE revision IN ({revisions})"
-        db.execute(
-            "INSERT INTO past_terms (past_terms, rowid, terms) SELECT 'delete', num, terms"
-            f" FROM past_block WHERE revision IN ({revisions})",
-            (value,),
-        )
-        for table in ("past_vector", "next_vector"):
-            db.execute(f"DELETE FROM {table} WHERE block IN ({mine})", (value,))
-        db.execute(f"DELETE FROM past_block WHERE revision IN ({revisions})", (value,))
-
-    def _insert_revision(
-        self, db: sqlite3.Connection, identity: str, article: Article, split: Split
-    ) -> int:
-        db.execute("UPDATE article SET revisions = revisions + 1 WHERE id = ?", (identity,))
-        taken_in = article.taken_in or self._not_before_the_last(db, identity)
-        known_from = self._known_from(db, identity, article, taken_in)
-        values = {
-            "article_id": identity,
-            "number": db.execute(
-                "SELECT revisions FROM article WHERE id = ?", (identity,)
-            ).fetchone()[0],
-            "taken_in": taken_in.isoformat(),
-            "known_from": known_from.isoformat() if known_from else None,
-            "digest": digest(article),
-            "counts": _counts(split),
-            "written_in": split.language,
-            **article_values(article),
-        }
-        marks = ", ".join(f":{name}" for name in values)
-        cursor = db.execute(f"INSERT INTO revision ({', '.join(values)}) VALUES ({marks})", values)
-        assert cursor.lastrowid is not None
-        heads.add(db, cursor.lastrowid, article, split.language)
-        return cursor.lastrowid
-
-    def _not_before_the_last(self, db: sqlite3.Connection, identity: str) -> datetime:
-        """Now; or, where the clock was put back, when the last revision came in.
-
-        Else a later revision would count for dates on which only an earlier one was there, and an
-        export would seem to hold them in another order.
-        """
-        (last,) = db.execute(
-            "SELECT max(taken_in) FROM revision WHERE article_id = ?", (identity,)
-        ).fetchone()
-        now = self._clock()
-        return max(now, datetime.fromisoformat(last)) if last else now
-
-    def _known_from(
-        self, db: sqlite3.Connection, identity: str, article: Article, taken_in: datetime
-    ) -> datetime | None:
-        """When this state of the article was out: what its source says, else when it came in."""
-        said = max((d for d in (article.published, article.updated) if d is not None), default=None)
-        numbers, known, last = db.execute(
-            "SELECT count(*), max(known_from), max(updated) FROM revision WHERE article_id = ?",
-            (identity,),
-        ).fetchone()
-        if not numbers:
-            return said
-        if said is None:  # the dates are lost; the words still came after those before them
-            return taken_in if known else None
-        before = db.execute(
-            "SELECT text, title FROM revision WHERE article_id = ? ORDER BY number DESC LIMIT 1",
-            (identity,),
-        ).fetchone()
-        if before == (article.text, article.title):  # the words stood; a date of them was mended
-            return said
-        if article.updated and (last is None or article.updated > datetime.fromisoformat(last)):
-            return article.updated
-        return max(taken_in, datetime.fromisoformat(known)) if known else taken_in
-
-    def _insert_blocks(
-        self, db: sqlite3.Connection, revision: int, split: Split, vectors: Vectors
-    ) -> None:
-        row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'block'").fetchone()
-        first = row[0] + 1 if row else 1
-        values = [block_values(block) for block in split.blocks]
-        packed = vectors.astype("<f4", copy=False)
-        pairs = list(zip(range(first, first + len(values)), values, packed, strict=True))
-        db.executemany(
-            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(num, revision, *value) for num, value, _ in pairs],
-        )
-        db.executemany(
-            "INSERT INTO block_terms (rowid, terms) VALUES (?, ?)",
-            [(num, value[-1]) for num, value, _ in pairs],
-        )
-        db.executemany(
-            "INSERT INTO vector VALUES (?, ?)", [(num, v.tobytes()) for num, _, v in pairs]
-        )
-        db.executemany(
-            "INSERT OR IGNORE INTO long_word VALUES (?, ?)",
-            [(term, term[::-1]) for term in sorted(long_words(split))],
-        )
-
-    def _retire(self, db: sqlite3.Connection, identity: str) -> None:
-        """Move the blocks of the current revision, if there is one, to those of the past."""
-        row = db.execute(
-            "SELECT r.num, r.counts FROM article a JOIN revision r ON r.num = a.current"
-            " WHERE a.id = ?",
-            (identity,),
-        ).fetchone()
-        if row is None:
-            return
-        num, counts = row
-        mine = "SELECT num FROM block WHERE revision = ?"
-        for statement in (
-            "INSERT INTO past_block SELECT * FROM block WHERE revision = ?",
-            f"INSERT INTO past_vector SELECT * FROM vector WHERE block IN ({mine})",
-            "INSERT INTO past_terms (rowid, terms) SELECT num, terms FROM block WHERE revision = ?",
-            "INSERT INTO block_terms (block_terms, rowid, terms)"
-            " SELECT 'delete', num, terms FROM block WHERE revision = ?",
-            f"DELETE FROM vector WHERE block IN ({mine})",
-            "DELETE FROM block WHERE revision = ?",
-        ):
-            db.execute(statement, (num,))
-        self._add_totals(db, -1, json.loads(counts))
-
-    def _add_totals(self, db: sqlite3.Connection, sign: int, counts: Sequence[int]) -> None:
-        names = ["articles", "atoms", *(f"window_terms_{i}" for i in range(len(counts) - 1))]
-        for name, value in zip(names, [sign, *(sign * c for c in counts)], strict=True):
-            db.execute(
-                "INSERT INTO total VALUES (?, ?)"
-                " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-                (name, value),
-            )
-
-    def _count_languages(self, db: sqlite3.Connection, sign: int, identity: str) -> None:
-        """Count the revisions of an article, unless it is removed, by their languages."""
-        db.execute(
-            "INSERT INTO total SELECT 'language:' || written_in, ? * count(*) FROM revision"
-            " JOIN article ON id = article_id WHERE id = ? AND current IS NOT NULL"
-            " GROUP BY written_in ON CONFLICT (name) DO UPDATE SET value = value + excluded.value",
-            (sign, identity),
-        )
-
-    # --- articles ------------------------------------------------------------------------
-
-    def revisions(self) -> Iterator[Revision]:
-        """The current revision of every article, by date, then title, then id."""
-        yield from self._iterate(
-            "WHERE article.current = revision.num"
-            " ORDER BY revision.published, revision.title, article.id"
-        )
-
-    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str]]:
-        """Id, key, address, path and title of every article that is not removed."""
-        yield from self.database.connection.execute(
-            "SELECT a.id, a.key, r.url, r.path, r.title FROM article a"
-            " JOIN revision r ON r.num = a.current ORDER BY a.id"
-        )
-
-    def headlines(self) -> Iterator[tuple[str, str, str | None, str | None]]:
-        """Id, title, source and date of every article that is not removed, the newest first."""
-        yield from self.database.connection.execute(
-            "SELECT a.id, r.title, r.source, r.published FROM article a"
-            " JOIN revision r ON r.num = a.current ORDER BY r.published DESC, r.title, a.id"
-        )
-
-    def fingerprint(self) -> str:
-        """A hash of what may be answered from: every revision known, by article and content."""
-        found = sha256()
-        for row in self.database.connection.execute(
-            "SELECT r.article_id, r.digest, coalesce(r.known_from, ''), r.num = a.current"
-            " FROM revision r JOIN article a ON a.id = r.article_id WHERE a.current IS NOT NULL"
-            " ORDER BY r.article_id, r.number"
-        ):
-            found.update(repr(row).encode())
-        return found.hexdigest()
-
-    def whole_history(self) -> Iterator[Revision]:
-        """Every revision of every article that is not removed, the earlier ones first."""
-        yield from self._iterate("WHERE article.current IS NOT NULL ORDER BY revision.num")
-
-    def history(self, identity: str) -> list[Revision]:
-        """Every revision of an article, removed or not. Raises :class:`UnknownArticle`."""
-        found = list(self._iterate("WHERE article.id = ? ORDER BY revision.number", (identity,)))
-        if not found:
-            raise UnknownArticle(
-                f"no article {identity!r}", hint="`dateline articles list` names them"
-            )
-        return found
-
-    def _iterate(self, clause: str, values: Sequence[object] = ()) -> Iterator[Revision]:
-        # Not closed by us: a reader that stops early may do so after the database was closed.
-        rows = self.database.connection.execute(f"{_FROM_REVISIONS} {clause}", tuple(values))
-        for row in rows:
-            yield revision_from_row(row)
-
-    def revision(self, identity: str, number: int | None = None) -> Revision:
-        """One revision, the current one by default. Raises :class:`UnknownArticle`."""
-        if number is None:
-            clause, values = "article.current = revision.num", [identity]
-        else:
-            clause, values = "revision.number = ?", [identity, str(number)]
-        row = self.database.connection.execute(
-            f"{_FROM_REVISIONS} WHERE article.id = ? AND {clause}", values
-        ).fetchone()
-        if row is None:
-            wanted = repr(identity) if number is None else f"{identity!r} in revision {number}"
-            raise UnknownArticle(f"no article {wanted}", hint="`dateline articles list` names them")
-        return revision_from_row(row)
-
-    def revision_by_num(self, num: int) -> Revision:
-        """The revision that a :class:`StoredBlock` names."""
-        row = self.database.connection.execute(
-            f"{_FROM_REVISIONS} WHERE revision.num = ?", (num,)
-        ).fetchone()
-        return revision_from_row(row)
-
-    def below(self, folder: str) -> Iterator[tuple[str, str]]:
-        """Id and path of each article that came from a file below ``folder``."""
-        rows = self.database.connection.execute(
-            "SELECT a.id, r.path FROM article a JOIN revision r ON r.num = a.current"
-            " WHERE substr(r.path, 1, length(:f) + 1) IN (:f || '/', :f || '\\')",
-            {"f": folder.rstrip("/\\")},
-        )
-        yield from rows
-
-    def titles_of(self, nums: Collection[int]) -> dict[int, str]:
-        """The title of each of these revisions."""
-        rows = self.database.connection.execute(
-            "SELECT num, title FROM revision WHERE num IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(nums)),),
-        )
-        return dict(rows.fetchall())
-
-    def story(self, identity: str) -> list[str]:
-        """The ids of the other articles that tell the same story."""
-        rows = self.database.connection.execute(
-            "SELECT o.id FROM article a JOIN article o ON o.story = a.story AND o.id != a.id"
-            " WHERE a.id = ? ORDER BY o.id",
-            (identity,),
-        )
-        return [row[0] for row in rows]
-
-    def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
-        """What the articles that ``scope`` lets be seen are written in, most of them first."""
-        everywhere = self.index.languages()
-        if scope.is_everything or len(everywhere) < 2:
-            return everywhere
-        with self.seen(scope) as index:
-            return index.languages()
-
-    def has_word(self, word: str, scope: Scope) -> bool:
-        """Whether ``word``, in any of its forms, stands in an article that ``scope`` lets be seen.
-
-        Words that every text has count as standing there.
-        """
-        languages = self.languages(scope) or (ENGLISH,)
-        found = [form for forms in word_forms(word, languages) for form in forms]
-        if not found:
-            return True
-        with self.seen(scope) as index:
-            if scope.is_everything:
-                stands = any(index.occurrences(found).values())
-            else:
-                stands = bool(index.match(found, 1))
-            return stands or index.heads.speak_of(word)
-
-    def coverage(self, scope: Scope = EVERYTHING) -> Coverage:
-        """How many articles ``scope`` lets be seen, from when to when, from which sources."""
-        visible, values = narrowed(scope)
-        db = self.database.connection
-        count, dated, first, last = db.execute(
-            "SELECT count(*), count(r.published), min(r.published), max(r.published)" + visible,
-            values,
-        ).fetchone()
-        sources = db.execute(
-            f"SELECT DISTINCT r.source {visible} AND r.source IS NOT NULL ORDER BY r.source",
-            values,
-        )
-        return Coverage(
-            articles=count,
-            first=datetime.fromisoformat(first) if first else None,
-            last=datetime.fromisoformat(last) if last else None,
-            undated=count - dated,
-            sources=tuple(row[0] for row in sources),
-        )
-
-    def newest_titles(self, scope: Scope, count: int) -> list[str]:
-        """The titles of the newest articles that ``scope`` lets be seen, each once."""
-        visible, values = narrowed(scope)
-        rows = self.database.connection.execute(
-            f"SELECT r.title {visible} AND r.published IS NOT NULL AND r.title != ''"
-            " GROUP BY r.title ORDER BY max(r.published) DESC, r.title LIMIT :count",
-            values | {"count": count},
-        )
-        return [row[0] for row in rows]
-
-    def left_out(self, scope: Scope) -> tuple[int, int]:
-        """What a search in ``scope`` cannot see for its dates alone, though it may belong there.
-
-        Articles without a date, where dates are asked for; and articles that were out as of a date
-        but of which only a later text is known. What is hidden for another reason does not count.
-        """
-        dated = scope.as_of or scope.since or scope.until
-        if dated is None:
-            return 0, 0
-        visible, values = narrowed(replace(scope, as_of=None, since=None, until=None))
-        moment = (scope.as_of or dated).isoformat()
-        undated, earlier = self.database.connection.execute(
-            "SELECT count(*) FILTER (WHERE r.published IS NULL),"
-            " count(*) FILTER (WHERE r.published <= :moment AND NOT EXISTS (SELECT 1 FROM revision"
-            f"  e WHERE e.article_id = r.article_id AND e.known_from <= :moment)) {visible}",
-            values | {"moment": moment},
-        ).fetchone()
-        return int(undated), int(earlier) if scope.as_of else 0
-
-
-def _counts(split: Split) -> str:
-    return json.dumps([split.atoms, *split.window_terms])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -12,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.archive.batches import Batch, Pipeline
-from bot.archive.catalogue import Catalogue, article_id, digest
+from bot.archive.catalogue import Catalogue
 from bot.archive.fetched import FetchedPages
+from bot.archive.identity import article_id, digest
+from bot.archive.ingest_report import IngestReport, Progress
 from bot.archive.preparing import prepare
 from bot.archive.vectors.generations import Generations
 from bot.domain import Article, Fetched, NotModified, SourceItem
@@ -30,37 +31,6 @@ class Embedder(Protocol):
     def name(self) -> str: ...
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-
-@dataclass(slots=True, kw_only=True)
-class IngestReport:
-    """What an ingest did, or would do: counts of articles, and what was skipped and why.
-
-    ``gone`` names the articles that were removed because their source is: id and path.
-    ``kept_out``: articles that were purged here before. ``blocks`` and ``characters`` are what was
-    embedded. ``unpublished``: the articles are stored and searched, but no generation holds them
-    yet. ``stopped``: it was asked to stop before its end.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    kept_out: int = 0
-    gone: list[str] = field(default_factory=list)
-    skipped: list[ReadingError] = field(default_factory=list)
-    blocks: int = 0
-    characters: int = 0
-    unpublished: PublishingError | None = None
-    stopped: bool = False
-    seconds: float = 0.0
-
-    @property
-    def articles(self) -> int:
-        return self.added + self.updated + self.unchanged
-
-
-Progress = Callable[[IngestReport], None]
 
 
 class Ingestor:

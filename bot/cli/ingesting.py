@@ -29,7 +29,7 @@ from bot.cli.printing import (
 from bot.errors import DatelineError, UsageError
 
 if TYPE_CHECKING:
-    from bot.archive.ingestion import IngestReport
+    from bot.archive.ingest_report import IngestReport
     from bot.reading.sources import Sources
     from bot.reading.web.manners import Stop
     from bot.settings import Settings

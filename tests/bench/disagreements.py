@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import Dateline, Settings
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.domain import Article
 from bot.evaluation.statistics import wilson
 from bot.reading.files import read_paths

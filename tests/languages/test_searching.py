@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.archive.lexicon import Lexicon
 from bot.archive.querying import query_of
 from bot.domain import Article, Scope

@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.archive.catalogue import article_id
+from bot.archive.identity import article_id
 from bot.domain import Answer
 from bot.errors import DatelineError
 from bot.providers.fake_server import FakeOpenAIServer
