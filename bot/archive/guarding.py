@@ -16,7 +16,7 @@ from bot.database import Database
 from bot.domain import Scope
 
 K = 1.2  # of BM25; without its length part: blocks are of one size, and titles short
-MOST_COUNTED = 50_000  # terms whose number is kept
+MOST_COUNTED = 10_000  # terms whose number is kept
 
 Numbers = NDArray[np.int64]
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bot.archive.index import BlockIndex, Vectors, any_of, stack
 from bot.archive.preferring import ALL, Among
+from bot.archive.ranking import SCALES
 from bot.archive.visibility import narrowed
 from bot.database import Database
 from bot.domain import Scope
@@ -57,14 +58,12 @@ class NarrowedIndex(BlockIndex):
 
     @cached_property
     def _totals(self) -> dict[str, int]:
-        rows = self._database.connection.execute(
-            f"SELECT j.key, sum(j.value), count(DISTINCT r.num) FROM {self._table} v"
-            " JOIN revision r ON r.num = v.num, json_each(r.counts) j GROUP BY j.key ORDER BY j.key"
-        ).fetchall()
-        if not rows:
-            return {}
-        sums = {f"window_terms_{key - 1}": total for key, total, _ in rows if key}
-        return {"articles": rows[0][2], "atoms": rows[0][1], **sums}
+        names = ["atoms", *(f"window_terms_{i}" for i in range(len(SCALES)))]
+        sums = ", ".join(f"sum(json_extract(r.counts, '$[{i}]'))" for i in range(len(names)))
+        articles, *found = self._database.connection.execute(
+            f"SELECT count(*), {sums} FROM {self._table} v JOIN revision r ON r.num = v.num"
+        ).fetchone()
+        return {"articles": articles, **dict(zip(names, found, strict=True))} if articles else {}
 
     def languages(self) -> tuple[str, ...]:
         everywhere = super().languages()
