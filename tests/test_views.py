@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -15,6 +18,7 @@ from bot.domain import Article, Scope
 from bot.errors import ArchiveError
 from tests.archives import TestArchive, article
 
+ROOT = Path(__file__).parents[1]
 QUESTION = "What closed the harbour of Melk?"
 SCOPES = [
     Scope(sources=("APA",)),
@@ -44,7 +48,7 @@ CHANGES: dict[str, Callable[[TestArchive], object]] = {
 }
 
 
-def state(archive: TestArchive, scope: Scope) -> object:
+def state(archive: TestArchive, scope: Scope) -> tuple[list[object], object]:
     """Everything that a search within ``scope`` brings, scores and stories included."""
     found = archive.retriever.retrieve(QUESTION, budget=4000, scope=scope)
     with archive.catalogue.seen(scope) as index:
@@ -71,11 +75,18 @@ def test_a_scope_asked_before_sees_every_change_at_the_next_question(
 ) -> None:
     assert len(SCOPES) <= MOST_KEPT
     before = [state(filled, scope) for scope in SCOPES]
-    other = TestArchive(filled.folder)  # another connection, as another process has
+    other = TestArchive(filled.folder)  # another connection, as another thread has
     CHANGES[change](filled if by_itself else other)
     after = [state(filled, scope) for scope in SCOPES]
     assert after == [state(TestArchive(filled.folder), scope) for scope in SCOPES]
     assert after != before
+
+
+def test_a_scope_asked_before_sees_what_another_process_does(filled: TestArchive) -> None:
+    before = [len(state(filled, scope)[0]) for scope in SCOPES]
+    command = [sys.executable, "-m", "bot", "articles", "remove", article_id("id:a")]
+    subprocess.run([*command, "--data-dir", filled.folder], cwd=ROOT, check=True)
+    assert [len(state(filled, scope)[0]) for scope in SCOPES] == [n - 1 for n in before]
 
 
 def test_a_scope_is_looked_through_once_while_nothing_changes(filled: TestArchive) -> None:
