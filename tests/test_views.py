@@ -13,6 +13,7 @@ from threading import Thread
 import pytest
 
 from bot.archive.identity import article_id
+from bot.archive.preferring import Among, Preference
 from bot.archive.views import MOST_KEPT
 from bot.domain import Article, Scope
 from bot.errors import ArchiveError
@@ -134,3 +135,25 @@ def test_each_thread_keeps_its_own(filled: TestArchive) -> None:
     thread.join()
     states.append(state(filled, SCOPES[1]))
     assert states[0] == states[1] == states[2]
+
+
+def test_a_preference_is_met_among_what_is_visible(filled: TestArchive) -> None:
+    filled.store(told("c", source="Die Zeit"))
+    preferred = Among((Preference(kind="source", names=frozenset(("apa", "secret post"))),))
+    with filled.catalogue.seen(SCOPES[1]) as index:
+        everywhere, few = index.match(["harbour"], 9), index.match(["harbour"], 9, preferred)
+        keys = [
+            filled.catalogue.revision_by_num(block.revision).article.key
+            for block in index.neighbourhood(few, 0)
+        ]
+    assert (len(everywhere), keys) == (2, ["id:a"])
+
+
+def test_words_of_an_earlier_text_are_counted_as_of_its_day(filled: TestArchive) -> None:
+    revised(filled)
+    then = replace(SCOPES[1], as_of=datetime(2024, 4, 10, tzinfo=UTC), hidden_sources=())
+    with filled.catalogue.seen(then) as index:
+        assert index.occurrences(["storm"]) == {"storm": 1}
+        assert len(index.match(["storm"], 9)) == 1
+    with filled.catalogue.seen(replace(then, as_of=None)) as index:
+        assert index.occurrences(["storm"]) == {"storm": 0}
