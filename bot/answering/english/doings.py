@@ -134,10 +134,18 @@ def other_modifiers(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
             continue
         if not match.clause.rest or not best.rest:
             continue
-        mine = [t for t in match.clause.subject if t.is_content and not t.is_name and t is not head]
-        new = [t for t in mine if not is_held(t, quoted)]
-        theirs = [
-            t for t in best.subject if t.is_content and not t.is_name and not is_held(t, ours)
-        ]
-        if new and theirs:
+        mine = _modifiers(match.clause.subject, head)
+        theirs = _modifiers(best.subject, head)
+        new = [t for t in mine if not _is_answered(t, quoted)]
+        if new and any(not _is_answered(t, ours) for t in theirs):
             yield new[0].text
+
+
+def _modifiers(phrase: Sequence[Token], head: Token) -> list[Token]:
+    """The words right before ``head``, or what says the same, in ``phrase``: "central"."""
+    at = next((i for i, t in enumerate(phrase) if is_held(head, [t])), 0)
+    found: list[Token] = []
+    while at and not phrase[at].mark and phrase[at - 1].is_content and not phrase[at - 1].is_name:
+        at -= 1
+        found.append(phrase[at])
+    return [t for t in found if not t.lower.endswith("ing")]

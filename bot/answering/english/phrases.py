@@ -24,6 +24,8 @@ _FIXED = (
     (r"every (?=day|week|month|year|hour|minute)", "a "),
     (r"out of control", "not controlled"),
     (r"under control", "controlled"),
+    (r"still (?:needs?|requires?)", "needs not-yet"),
+    (r"subject to (?=(?:[a-z]+ )?(?:approval|consent|agreement))", "not-yet with "),
     (r"(?:ha[sd]|have|is|are) yet to", "has not"),
     (r"(?:must|ha(?:s|ve) to|needs? to) still", "must not-yet"),
     (r"still (?:must|ha(?:s|ve) to|needs? to)", "must not-yet"),
