@@ -44,6 +44,8 @@ _SPELT = (
     ("ceo", "chief executive"),
     ("fed federal reserve", "fed |federal reserve"),
 )
+_TITLES = frozenset("Mr Mrs Ms Dr".split())
+_SHORT_NATIONS = {"US": "american"}  # "us" is another word
 _ORDINARY = re.compile(r"..(?:tion|ment|ness|tions|ments|ers|ings)$")
 _GERMAN = frozenset(
     """der die das und wurde wurden wird werden ist sind hat haben im ein eine nicht von müssen muss
@@ -66,7 +68,9 @@ def missing_names(claim: str, evidence: str, texts: Sequence[str]) -> list[str]:
         parts = _WORD.findall(bare.casefold())
         if all(_stands(part, held) or nations().get(part) in countries for part in parts):
             return True
-        if bare in initials:
+        if bare in initials or bare in _TITLES:
+            return True
+        if nations().get(_SHORT_NATIONS.get(bare, "")) in countries:
             return True
         return any(
             bare.casefold() in ours.split()

@@ -166,6 +166,8 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
     lead = [t for t in piece[:at] if t.lower not in BREAKS | JOINING]
     if at > 2 and is_slight(piece[0].lower) and piece[1].lower in PREPOSITIONS:
         lead = [piece[1], *lead[1:]]  # "shortly before the festival he joined"
+    elif at > 1 and piece[0].lower in PREPOSITIONS and any(t.mark == "," for t in piece[1:at]):
+        lead = [piece[0], *(t for t in lead if t is not piece[0])]  # "after the vote, he left"
     clause = Clause(tokens=piece, subject=_subject(lead), rest=piece[at:])
     if any(t.lower == "there" for t in lead):
         return clause

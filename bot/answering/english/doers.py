@@ -19,6 +19,14 @@ from bot.answering.english.tokens import (
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
+_TWO_ENDS = [
+    [frozenset(stem(w) for w in end.split()) for end in pair.split("/")]
+    for pair in (
+        "give hand award grant / receive get obtain",
+        "sell / buy acquire purchase",
+        "lend / borrow",
+    )
+]
 _TIMES = frozenset("twice once again late early".split())
 _PERSONS = frozenset("him her them".split())
 _WITH_GERUND = frozenset("after before while when by without since despite".split())
@@ -88,6 +96,10 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
         if ours is None or head is None or stem(ours.verb.lower) in RECIPROCAL:
             continue
         for other in theirs:
+            if _is_other_end(ours.verb, other.verb):
+                if _has(other.agents, head) and not _has(other.patients, head):
+                    yield head.text
+                continue
             if mirrored(match.clause.rest, other.patients):
                 continue
             if stem(other.verb.lower) != stem(ours.verb.lower):
@@ -100,6 +112,12 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
                 or any(_has(other.agents, t) and not _has(other.patients, t) for t in ours.patients)
             ):
                 yield head.text
+
+
+def _is_other_end(ours: Token, theirs: Token) -> bool:
+    """Whether those who do one are those to whom the other is done: give, receive."""
+    mine, other = stem(ours.lower), stem(theirs.lower)
+    return any((mine in a and other in b) or (mine in b and other in a) for a, b in _TWO_ENDS)
 
 
 def _is_done_to(clause: Clause, ours: Doing, other: Doing) -> bool:

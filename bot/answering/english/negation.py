@@ -20,6 +20,7 @@ NOT = frozenset(
 )
 OF_NOUNS = frozenset("without lack lacks lacked lacking".split())
 _OF_SUBJECTS = frozenset("no none nobody nothing neither unless".split())
+_OF_PERSONS = frozenset("nobody none nothing".split())
 _REFUSALS = frozenset(
     stem(w)
     for w in """deny denial refuse refusal reject rejection fail failure exclude oppose
@@ -99,6 +100,8 @@ def negates(tokens: Sequence[Token], i: int, word: str) -> bool:
             return False
         if word == "nor" and any(t.lower == "neither" for t in tokens[:i]):
             return False
+        if word in _OF_PERSONS and after in ("but", "except"):
+            return False  # only he
         return not (word == "no" and after in ("doubt", "matter", "confidence"))
     needed = _WITH.get(stem(word))
     if needed is not None:
@@ -122,6 +125,11 @@ def _calls(tokens: Sequence[Token], i: int, word: str) -> bool:
 def is_act(negation: Negation) -> bool:
     """Whether it is something done, which another clause may leave unsaid: "suspended"."""
     return stem(negation.word) in _ACTS
+
+
+def refuses(token: Token) -> bool:
+    """Whether it is a word of refusing, whatever it governs."""
+    return stem(token.lower) in _REFUSALS
 
 
 def found_in(clause: Clause) -> list[Negation]:

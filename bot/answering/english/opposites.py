@@ -32,7 +32,7 @@ def opposites(
     """The words of a claim's clause whose opposite the quote has, and not they themselves."""
     refusing = {id(best.tokens[i]) for i, _ in negations(best.tokens)}
     ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)}
-    stems = {stem(t.lower) for t in clause.tokens if t.is_word}
+    stems = {stem(t.lower) for t in claim if t.is_word}
     here = [t for i, t in enumerate(best.tokens) if not _is_bound(best.tokens, i)]
     for i, token in enumerate(clause.tokens):
         if not token.is_word or id(token) in ours or is_held(token, here):

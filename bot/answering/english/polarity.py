@@ -18,6 +18,7 @@ from bot.answering.english.negation import (
     negations,
     opening,
     overlap,
+    refuses,
     vaguely,
 )
 from bot.answering.english.opposites import opposites
@@ -69,10 +70,10 @@ def _unpaired(
     best = match.best
     if best is None:
         return [], []
-    evidence = [*_of_quote(best, ours), *_opening(match, ours)]
+    evidence = [*_of_quote(best, ours, everywhere), *_opening(match, ours)]
     said = []
     for negation in claimed:
-        if negation.word not in NOT and _is_paired(negation.token, everywhere):
+        if negation.word not in NOT and _is_paired(negation.token, everywhere, ours):
             continue
         if _governs_the_next(negation, match.clause):
             continue
@@ -91,13 +92,13 @@ def _is_denied(negation: Negation, denied: Sequence[Negation]) -> bool:
     )
 
 
-def _of_quote(best: Clause, ours: Sequence[Token]) -> list[Negation]:
+def _of_quote(best: Clause, ours: Sequence[Token], everywhere: Sequence[Token]) -> list[Negation]:
     """The negations of a quote's clause, but for refusals that the claim has too."""
     return [
         negation
         for negation in found_in(best)
         if negation.word in NOT
-        or not (_is_paired(negation.token, ours) or _governs_the_next(negation, best))
+        or not (_is_paired(negation.token, ours, everywhere) or _governs_the_next(negation, best))
     ]
 
 
@@ -161,9 +162,14 @@ def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) ->
     return vaguely(match.best.tokens) and not _is_affirmed(negation, match.best, [])
 
 
-def _is_paired(token: Token, others: Sequence[Token]) -> bool:
-    """Whether the other side refuses too: "the opposition" is a name for people who do."""
-    return is_held(token, [other for other in others if other.lower != "opposition"])
+def _is_paired(token: Token, others: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Whether the other side refuses too: "the opposition" is a name for people who do.
+
+    "Refused to dismiss" is not paired with "dismissed", which its own "dismiss" is paired with.
+    """
+    taken = {stem(t.lower) for t in own if refuses(t)} - {stem(token.lower)}
+    left = [o for o in others if o.lower != "opposition" and stem(o.lower) not in taken]
+    return is_held(token, left)
 
 
 def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:

@@ -77,7 +77,7 @@ CONTENTLESS = STOP_WORDS | frozenset(
     via although though however despite like including whether become becomes became
     would-be mr mrs ms dr get got goes go went make made take took put set use used give
     gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least worth
-    both with""".split()
+    both with month-may""".split()
 )
 ADVERBS = frozenset(
     """earlier now already also yet still never once then again almost just later even ever soon
@@ -121,6 +121,8 @@ class Token:
 
     def __post_init__(self) -> None:
         self.lower = _compared(self.text)
+        if self.text == "May" and self.start and self.mark not in (".", '"'):
+            self.lower = "month-may"
         self.is_word = self.text[0].isalpha()
         self.is_content = self.is_word and _says_something(self.lower)
         opens = self.start == 0 or self.mark in (".", '"')
