@@ -19,7 +19,7 @@ from tests.test_support import refused
         ("He urged them to avoid forming blocs.", "he urged them not to form any blocs"),
         ("It goes to court if they do not pay.", "it goes to court unless they pay"),
         ("The council last met in 2010.", "the council has not met since 2010"),
-        ("In Melk nobody got a letter.", "nobody in the town of Melk had received a letter"),
+        ("In Melk no one got a letter.", "nobody in the town of Melk had received a letter"),
         ("Huber denied that the bridge was unsafe.", "Huber said the bridge was not unsafe"),
         ("Neither villages nor farms were hit.", "villages and farms were not hit this time"),
         ("Huber did not say how many had left.", "many had left, but Huber gave no figure"),
@@ -33,6 +33,13 @@ from tests.test_support import refused
         # converse words
         ("Silvia Ronchi came in behind Eva Varga.", "Eva Varga came in ahead of Silvia Ronchi"),
         ("Riverton lost to Milford.", "Milford beat Riverton on Sunday evening"),
+        ("Huber employs Lang.", "Lang works for Huber in the shop"),
+        ("She arrived by boat.", "she arrived by ferry on Monday evening"),
+        ("The villagers fled to a house of prayer.", "the villagers fled to a church on the hill"),
+        ("Anna bought the house from Eva Lang.", "Eva Lang sold the house to Anna in May"),
+        ("After the vote, Huber resigned.", "Huber resigned after the vote on Sunday"),
+        ("Lang was opposed by nobody but Huber.", "Lang was opposed by nobody but Huber in May"),
+        ("Shops closed ahead of US tariffs.", "shops closed ahead of American tariffs"),
         ("Shortly before May Huber joined.", "Huber joined the team shortly before May"),
         ("Huber, who dissented, was angry.", "Huber, one of three who dissented, was angry"),
         ("Cyclone Ida weakened inland.", "Cyclone Ida hit the coast; the storm weakened inland"),
@@ -64,6 +71,12 @@ def test_the_same_said_another_way_is_supported(claim: str, words: str) -> None:
         ("Police gave the ship time.", "a call from the ship gave police time to act"),
         ("Her partners failed to persuade her.", "Huber left after failing to persuade partners"),
         ("Melk and Krems urged restraint.", "Melk urged restraint; Krems said nothing of it"),
+        ("Sales at the firm rose and costs fell.", "costs at the firm rose and sales fell"),
+        ("The king received a medal from Huber.", "the king gave Huber a medal for his work"),
+        ("The court dismissed the case.", "the court refused to dismiss the case"),
+        # another thing in the same place
+        ("The fire began in the kitchen.", "the fire began in the cellar of the hotel"),
+        ("The museum bought a helmet.", "the museum bought a Roman sword for its hall"),
         # what is joined to what
         (
             "It fell in Melk, where bars were busy.",

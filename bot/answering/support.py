@@ -32,6 +32,7 @@ MOST_WORDS = 150  # a longer claim is no sentence that rules can judge
 FURTHEST_BACK = 400  # characters before a quote in which its sentence is looked for
 
 _WORD = re.compile(r"\w+")
+_NO_ONE = re.compile(r"\bno one\b", re.IGNORECASE)
 _LATIN = re.compile(r"[a-zà-ɏ]")
 _CLAUSE_END = re.compile(r"[;:—–]|,(?=\s*\S)")
 _ENGLISH = frozenset(
@@ -95,7 +96,8 @@ def _plain(claim: str, frames: Sequence[Framed]) -> Iterator[Shortfall]:
     evidence = " . ".join([*(f.text for f in frames), *(f.title for f in frames)])
     in_dates = [(m.start, m.end) for m in dates_in(evidence)]
     held = numbers_in(evidence, in_dates)
-    for said in numbers_in(claim, [(m.start, m.end) for m in dates]).missing_from(held):
+    counted = _NO_ONE.sub("nobody", claim)  # of the same length
+    for said in numbers_in(counted, [(m.start, m.end) for m in dates]).missing_from(held):
         yield Shortfall("number", said)
     for said in missing_dates(claim, [(f"{f.text} . {f.title}", f.out) for f in frames]):
         yield Shortfall("date", said)

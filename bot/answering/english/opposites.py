@@ -32,7 +32,9 @@ def opposites(
     """The words of a claim's clause whose opposite the quote has, and not they themselves."""
     refusing = {id(best.tokens[i]) for i, _ in negations(best.tokens)}
     ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)}
-    stems = {stem(t.lower) for t in claim if t.is_word}
+    said = {stem(t.lower) for t in claim if t.is_word}
+    said_here = {stem(t.lower) for t in clause.tokens if t.is_word}
+    nearest = {id(t) for t in best.tokens}
     here = [t for i, t in enumerate(best.tokens) if not _is_bound(best.tokens, i)]
     for i, token in enumerate(clause.tokens):
         if not token.is_word or id(token) in ours or is_held(token, here):
@@ -41,7 +43,9 @@ def opposites(
             continue
         theirs = best.tokens if is_held(token, everywhere) else everywhere
         turned = any(
-            _opposed(token, o) and id(o) not in refusing and stem(o.lower) not in stems
+            _opposed(token, o)
+            and id(o) not in refusing
+            and stem(o.lower) not in (said_here if id(o) in nearest else said)
             for o in theirs
             if o.is_word
         )

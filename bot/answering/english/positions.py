@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.english.clauses import Clause
+from bot.answering.english.clauses import Clause, noun_phrase
+from bot.answering.english.lexicon import near
 from bot.answering.english.opposites import mirrored
-from bot.answering.english.roles import does_the_same
-from bot.answering.english.tokens import PREPOSITIONS, Token
+from bot.answering.english.roles import does_the_same, head_of
+from bot.answering.english.tokens import DETERMINERS, PREPOSITIONS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
+_ABSTRACT = re.compile(r"(?:ion|ment|ance|ence|ity|ness|ship|ism|age|sal|val|times|soon)s?$")
 _BEFORE_NAMES = frozenset("the a an central northern southern eastern western".split())
 
 
@@ -82,3 +85,58 @@ def _places(clause: Clause) -> dict[str, str]:
         turn = {"subject": "object", "by": "subject"}
         found = {word: turn.get(place, place) for word, place in found.items()}
     return {word: place for word, place in found.items() if word not in twice}
+
+
+def slots_refilled(matched: Sequence[Matched], known: Sequence[Token]) -> Iterator[str]:
+    """ "Hit by a branch" where the quote has "hit by a tile": all else is the same."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        best = match.best
+        if best is None or not does_the_same(match.clause, best):
+            continue
+        theirs = _slots(best)
+        for place, head in _slots(match.clause).items():
+            other = theirs.get(place)
+            if other is None or _is_near(head, known) or _is_near(other, ours):
+                continue
+            if _all_else_is_held(match.clause, head, best):
+                yield head.text
+
+
+def _slots(clause: Clause) -> dict[str, Token]:
+    """The noun after the verb of ``clause``, and after each of its prepositions."""
+    found: dict[str, Token] = {}
+    at = next((i for i, t in enumerate(clause.rest) if t is clause.main_verb), None)
+    if at is None:
+        return found
+    place, start = "object", at + 1
+    for i in range(at + 1, len(clause.rest) + 1):
+        ends = i == len(clause.rest) or clause.rest[i].lower in PREPOSITIONS
+        if not ends:
+            continue
+        phrase = noun_phrase(clause.rest[start:i]) if start < i else []
+        head = head_of(phrase)
+        if head is not None and place != "of" and _is_thing(head, phrase):
+            found.setdefault(place, head)
+        if i < len(clause.rest):
+            place, start = clause.rest[i].lower, i + 1
+    return found
+
+
+def _is_thing(head: Token, phrase: Sequence[Token]) -> bool:
+    """Whether it is no name, no doing and nothing abstract: of these others may be synonyms."""
+    if head.is_name or head.verb or _ABSTRACT.search(head.lower):
+        return False
+    if any(t.lower.endswith("ing") or t.lower == "as" for t in phrase):
+        return False
+    return any(t.lower in DETERMINERS or t.text[0].isdigit() for t in phrase) or len(phrase) == 1
+
+
+def _is_near(token: Token, others: Sequence[Token]) -> bool:
+    return any(near(token.lower, o.lower) for o in others if o.is_word)
+
+
+def _all_else_is_held(clause: Clause, head: Token, best: Clause) -> bool:
+    here = [*best.subject, *best.tokens]
+    rest = [t for t in clause.tokens if t.is_content and t is not head]
+    return len(rest) > 1 and all(is_held(t, here) for t in rest)

@@ -35,7 +35,7 @@ from bot.answering.english.lists import lists_longer, lists_mixed
 from bot.answering.english.negation import negations
 from bot.answering.english.opposites import order_turned
 from bot.answering.english.polarity import governing, turned
-from bot.answering.english.positions import crossed, misplaced_names
+from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.roles import (
     absent_agents,
     agents_added,
@@ -131,6 +131,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: antecedents_changed(c.matched)),
     ("role", lambda c: appositions_moved(c.matched, c.frames)),
     ("role", lambda c: owners_changed(c.matched)),
+    ("object", lambda c: slots_refilled(c.matched, [*c.quoted, *tokens_of(c.titles)])),
     ("order", lambda c: times_joined(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
     ("role", lambda c: absent_agents(c.matched, c.quoted)),
