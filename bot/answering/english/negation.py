@@ -154,7 +154,7 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     """What the negation ``word`` at ``i`` negates: of "no one was hurt", that someone was."""
     found: list[Token] = []
     passed = False
-    if word not in NOT and any(t.verb for t in tokens[i + 1 : i + 2]):
+    if word not in NOT and any(t.verb and t.lower != "having" for t in tokens[i + 1 : i + 2]):
         return found  # "whom she rejected is here"
     for token in tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]:
         if found and _parts(token, word, passed=passed):
