@@ -67,7 +67,7 @@ SUPPORTED = [
         "Fighting resumed on Saturday, two days after the army announced a truce.",
     ),
     (
-        "The minister resigned on 8 May.",
+        "The minister will resign on 8 May.",
         "Two days after the vote on Monday the minister will resign.",
     ),
     ("The ship sailed on 3 May.", "The ship sailed three days ago."),
