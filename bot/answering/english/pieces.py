@@ -96,13 +96,15 @@ def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:
 def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
     """ "that explanation": a noun follows and no verb of its own."""
     following = tokens[i + 1 : i + 4]
-    if not following or following[0].lower in BEFORE_NOUNS | PRONOUNS:
+    if not following or following[0].verb or following[0].lower in BEFORE_NOUNS | PRONOUNS:
         return False
     return not any(t.lower in AUXILIARIES for t in following) and not following[0].text[0].isupper()
 
 
 def _joins_clauses(tokens: Sequence[Token], i: int) -> bool:
     """Whether what "and" joins is something done, not one more of those who do it."""
+    if i and all(t.text[0].isdigit() for t in (tokens[i - 1], *tokens[i + 1 : i + 2])):
+        return False  # "between 2013 and 2017"
     if _names_another(tokens, i):
         return True
     for k in range(i + 1, min(i + 7, len(tokens))):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.answering.english.attribution import attributions_lost, wrongly_attributed
 from bot.answering.english.bounds import bounds_turned
 from bot.answering.english.causes import causes_added
-from bot.answering.english.certainty import conditions_lost, hedges_lost, time_shifts
+from bot.answering.english.certainty import hedges_lost
 from bot.answering.english.clauses import Clause, clauses_of
+from bot.answering.english.conditions import conditions_lost, limits_of_no_lost
 from bot.answering.english.counts import (
     changes_for_levels,
     misplaced_numbers,
@@ -25,6 +26,7 @@ from bot.answering.english.doings import (
     other_modifiers,
     unheld_predicates,
 )
+from bot.answering.english.escalation import escalated
 from bot.answering.english.joints import (
     antecedents_changed,
     appositions_moved,
@@ -53,6 +55,7 @@ from bot.answering.english.scope import (
     ranks_made_the,
 )
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
+from bot.answering.english.tense import time_shifts
 from bot.answering.english.tokens import Token, joined, tokens_of
 from bot.answering.evidence import Framed, Matched, match
 from bot.answering.names import spelt_out
@@ -101,6 +104,7 @@ _GOVERNING: tuple[tuple[str, Rule], ...] = (
     ("attribution", lambda c: attributions_lost(c.tokens, c.matched)),
 )
 _RULES: tuple[tuple[str, Rule], ...] = (
+    ("condition", lambda c: limits_of_no_lost(c.claim, c.matched)),
     ("condition", lambda c: onlys_lost(c.claim, c.matched)),
     ("tense", lambda c: time_shifts(c.matched)),
     ("speaker", lambda c: wrongly_attributed(c.clauses, c.matched, c.frames, c.titles)),
@@ -109,7 +113,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: scores_changed(c.claim, c.words)),
     ("number", lambda c: wholes_for_parts(c.tokens, c.frames)),
     ("number", lambda c: changes_for_levels(c.claim, c.words)),
-    ("cause", lambda c: causes_added(c.claim, c.words)),
+    ("cause", lambda c: causes_added(c.claim, c.frames, c.titles)),
     ("quantifier", lambda c: nearly_lost(c.tokens, c.quoted)),
     ("quantifier", lambda c: disjunctions_lost(c.tokens, c.matched)),
     ("scope", lambda c: parts_for_wholes(c.matched)),
@@ -138,6 +142,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("verb", lambda c: other_doings(c.matched, c.quoted)),
+    ("verb", lambda c: escalated(c.matched, c.quoted)),
     ("verb", lambda c: mixed_clauses(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),

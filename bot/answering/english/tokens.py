@@ -38,6 +38,12 @@ BEFORE_SPEECH = frozenset(
     for word in """say add claim argue insist warn explain note stress believe think allege deny
     confirm estimate suggest fear admit acknowledge conclude hope announce""".split()
 )
+# Verbs wherever they stand: no nouns, and not taken for participles.
+_ALWAYS_VERBS = frozenset(
+    """said says tells suggests argues believes thinks warns adds insists declares denies admits
+    explains accuses concludes acknowledges alleges announces describes confirms
+    maintains""".split()
+)
 _KNOWN_VERBS = frozenset(
     stem(w)
     for w in """back support oppose want plan need face say seek rise fall win lose cost include
@@ -92,7 +98,7 @@ _COUNTS = re.compile(
     r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half"
     r"|quarter|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie"
-    r"|hundred|thousand|million)th|january|february|march|april|june|july|august|september"
+    r"|hundred|thousand|million)th|january|february|march|april|maytime|june|july|august|september"
     r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:-\w+)?s?$"
 )
 
@@ -135,6 +141,8 @@ class Token:
 def _compared(text: str) -> str:
     if text.isupper() and len(text) > 1:  # WHO is not who, nor US us
         return _SHORT.get(text, text)
+    if text == "May":  # the month: no verb, and no hedge
+        return "maytime"
     return re.sub(r"'s$|'$", "", text.casefold())
 
 
@@ -171,8 +179,20 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(word, start, mark, pauses=pauses) for word, start, mark, pauses in _pairs(text)]
 
 
+_HOUR = re.compile(r"(?<=\d)\s?[ap]\.?m\b\.?")
+_ABBREVIATED = re.compile(
+    r"\b(Mr|Mrs|Ms|Dr|St|Gen|Col|Capt|Lt|Sgt|Maj|Adm|Sen|Rep|Gov|Prof|Rev|Hon|Pres)\.(?=\s+[A-Z])"
+)
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+
+
 def joined(text: str) -> str:
-    """``text`` as clauses are made of it: known phrases as one word, "n't" as "not"."""
+    """``text`` as clauses are made of it: known phrases as one word, "n't" as "not".
+
+    The points of "a.m.", "Dr." and "U.S." end no sentence and go.
+    """
+    text = _INITIALS.sub(lambda found: found.group().replace(".", ""), text)
+    text = _ABBREVIATED.sub(r"\1", _HOUR.sub("", text))
     return with_phrases_joined(re.sub(r"\bcan't\b", "cannot", re.sub(r"n't\b", " not", text)))
 
 
@@ -187,10 +207,12 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     word = token.lower
     if not token.is_word or token.text[0].isupper() or word.endswith("ing"):
         return False
+    if word in _ALWAYS_VERBS:
+        return True
     previous = tokens[i - 1].lower if i and not token.mark else ""
     following = tokens[i + 1] if i + 1 < len(tokens) else token
     if (
-        previous in BEFORE_NOUNS
+        (previous in BEFORE_NOUNS and not _is_relative(tokens, i - 1))
         or previous[:1].isdigit()
         or (word not in UNCHANGED and following.lower in AUXILIARIES)
     ):
@@ -203,6 +225,14 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and _is_present(
         word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
     )
+
+
+def _is_relative(tokens: Sequence[Token], i: int) -> bool:
+    """ "the storm that struck": "that" after a noun and before what looks done."""
+    if tokens[i].lower != "that" or not i or tokens[i].mark:
+        return False
+    noun, following = tokens[i - 1], tokens[i + 1].lower
+    return noun.is_content and not noun.verb and not speaks(noun) and is_past_form(following)
 
 
 def _is_present(

@@ -1,0 +1,155 @@
+"""Conditions and limits in time: an "if" or "not before" may not be lost from what it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bot.answering.english.clauses import Clause
+from bot.answering.english.lexicon import same
+from bot.answering.english.tokens import MODALS, Token, speaks
+from bot.answering.english.words import is_past_form, stem
+from bot.answering.evidence import Framed, Matched
+
+_SAYS_CONDITION = re.compile(
+    r"\b(?:if|unless|provided|providing|subject|condition(?:s|al)?|once|when|except|until|assuming"
+    r"|depend(?:s|ing|ed|ent)?|as long as|in case|only|without|pending|whenever|after|contingent"
+    r"|where)\b|(?:^|[,;] )should\b",
+    re.IGNORECASE,
+)
+_SAYS_LIMIT = re.compile(
+    r"\b(?:before|until|till|since|after|earlier|sooner|earliest|this|next|now|yet|present|last"
+    r"|(?:from|by) (?=\d|[A-Z])|(?:19|20)\d\d)\b"
+)
+_LEADING = frozenset("and but or that while although though because".split())
+_RELATIVE = frozenset("who which whose whom where".split())
+_NEGATIONS = frozenset("not no never nobody none neither nor cannot without".split())
+# After these, "if" is "whether".
+_ASKING = frozenset(
+    stem(w)
+    for w in """ask see know say wonder clear sure decide check doubt determine tell establish
+    unclear question learn""".split()
+)
+
+
+def conditions_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
+    """Conditions of a clause which a claim is drawn from, where the claim has none."""
+    if not _SAYS_CONDITION.search(claim):
+        for match in matched:
+            if match.drawn_from and not _is_in_passing(match):
+                yield from _conditions_on(*match.drawn_from[0])
+
+
+def limits_of_no_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
+    """ "no cuts before 2026" told as "no cuts"."""
+    if _SAYS_LIMIT.search(claim):
+        return
+    for match in matched:
+        best, ours = match.best, match.clause.words
+        if best is None or _NEGATIONS.isdisjoint(ours):
+            continue
+        no = next((i for i, t in enumerate(best.tokens) if t.lower in _NEGATIONS), None)
+        if no is None:
+            continue
+        for limit, after in pairwise(best.tokens[no:]):
+            if limit.lower in ("before", "until") and (after.is_name or not after.is_content):
+                yield limit.text
+
+
+def _conditions_on(frame: Framed, best: Clause) -> Iterator[str]:
+    clauses = frame.clauses
+    at = next((i for i, c in enumerate(clauses) if c is best), None)
+    if at is None:
+        return
+    for i in range(max(0, at - 3), min(len(clauses), at + 4)):
+        word = _condition_of(clauses, i)
+        stands = word is not None and (i == at or at in _hosts(clauses, i))
+        if word is None or not stands:
+            continue
+        if word != "once" or any(t.lower in MODALS for t in best.tokens):
+            yield word
+
+
+def _is_in_passing(match: Matched) -> bool:
+    """ "The deal, signed in Rome by both, takes effect if": the signing is under no condition."""
+    verb, best = match.clause.main_verb, match.best
+    if verb is None or best is None:
+        return False
+    places = [i for i, t in enumerate(best.tokens) if t.is_word and same(verb.lower, t.lower)]
+    return bool(places) and all(_opens_participle(best.tokens, i) for i in places)
+
+
+def _opens_participle(tokens: Sequence[Token], i: int) -> bool:
+    word = tokens[i].lower
+    participle = word.endswith("ing") or is_past_form(word)
+    closed = any(t.mark for t in tokens[i + 1 :])
+    return i > 0 and tokens[i].mark == "," and participle and (closed or word.endswith("ing"))
+
+
+def _condition_of(clauses: Sequence[Clause], i: int) -> str | None:
+    """The word that makes a clause a condition, or puts one on the clause that it stands in."""
+    words = clauses[i].words
+    before = clauses[i - 1].tokens[-1].lower if i else ""
+    next_word = clauses[i + 1].opening if i + 1 < len(clauses) else ""
+    for k, word in enumerate(words):
+        following = words[k + 1] if k + 1 < len(words) else next_word
+        previous = words[k - 1] if k else before
+        if word == "if" and stem(previous) not in _ASKING and previous not in ("as", "even"):
+            return word
+        if word == "unless" or (word == "subject" and following == "to"):
+            return word
+        if word in ("provided", "providing") and following in ("that", "the", "it", "they"):
+            return word
+        if word == "on" and following == "condition" and "anonymity" not in words:
+            return "condition"
+        if word == "when" and following == "given":
+            return "when given"
+    opening = clauses[i].opening
+    if opening in ("once", "assuming"):
+        return opening
+    return opening if opening == "should" and len(words) > 2 else None
+
+
+def _hosts(clauses: Sequence[Clause], i: int) -> set[int]:
+    """The clauses that the condition in the clause at ``i`` stands on."""
+    clause = clauses[i]
+    opens = clause.opening in (
+        "if",
+        "unless",
+        "provided",
+        "providing",
+        "once",
+        "assuming",
+        "should",
+    )
+    led = clause.opening in _LEADING
+    if not opens and not led:
+        return {i}  # "patrols would start subject to approval"
+    before = i - 1
+    if led or before < 0 or clause.opening == "should" or _only_says(clauses[before]):
+        after = i + 1
+        while after < len(clauses) and (_only_says(clauses[after]) or _is_relative(clauses[after])):
+            after += 1
+        return {after} if after < len(clauses) and clauses[after].mark != ";" else {i}
+    if clause.mark in (";", "."):
+        return {i + 1}
+    found = set()
+    while before >= 0:
+        found.add(before)
+        host = clauses[before]
+        conjunct = host.opening in ("and", "or") and not host.own_subject
+        if not (conjunct or (_is_relative(host) and clause.mark)):
+            break
+        before -= 1
+    return found
+
+
+def _is_relative(clause: Clause) -> bool:
+    return clause.opening in _RELATIVE
+
+
+def _only_says(clause: Clause) -> bool:
+    """ "diplomats said": what is said is in the clauses beside it."""
+    told = [t for t in clause.rest if t.is_content and not speaks(t)]
+    return any(speaks(t) for t in clause.rest) and len(told) < 2
