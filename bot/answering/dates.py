@@ -130,9 +130,13 @@ def _explicit(found: re.Match[str], out: date | None) -> Iterator[Mention]:
     known: int | None = int(year) if year else None
     if known is None and out is not None and day is not None and number is not None:
         known = _nearest_year(out, number, int(day))
-    yield Mention(
-        found.start(), found.end(), found.group(), known, number, int(day) if day else None
-    )
+    whole = int(day) if day else None
+    yield Mention(found.start(), found.end(), found.group(), known, number, whole)
+    if year is None and known is not None and out is not None and known <= out.year:
+        ahead = (number or 0, whole or 0) < (out.month, out.day)  # "from 1 January", in May
+        next_one = out.year + 1 if ahead else out.year
+        if next_one != known:
+            yield Mention(found.start(), found.end(), found.group(), next_one, number, whole)
 
 
 def _month_number(name: str) -> int | None:

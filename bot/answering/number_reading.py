@@ -276,4 +276,13 @@ class NumberReader:
         start, stop = self._tokens[i].start(), self._tokens[end - 1].end()
         definite = self._word(i - 1) in DEFINITE
         said = self._text[start:stop]
-        return Number(value, unit, start, stop, said, vague, definite=definite)
+        return Number(value, unit, start, stop, said, vague, definite=definite, side=self._side(i))
+
+    def _side(self, i: int) -> int:
+        """1 after "more than", -1 after "less than"."""
+        before, first = self._word(i - 1), self._word(i - 2)
+        if before == "than":
+            return {"more": 1, "less": -1, "fewer": -1}.get(first, 0)
+        return {"over": 1, "above": 1, "under": -1, "below": -1, "nearly": -1, "almost": -1}.get(
+            before, 0
+        )

@@ -40,6 +40,7 @@ IN_A_ROW = frozenset("consecutive straight successive".split())
 NO_DESCRIPTION = STOP_WORDS | frozenset("people men women children later earlier ago".split())
 MOST_DIGITS = 40  # what follows is no number that news speak of
 ROUNDED = Fraction(1, 2)  # by so much a share in words may differ from a percentage: a third, 33 %
+BEYOND = 12  # percent by which "more than half" may be more
 GLYPHS = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
            "⅔": Fraction(2, 3), "⅛": Fraction(1, 8)}  # fmt: skip
 
@@ -49,7 +50,8 @@ class Number:
     """``value`` in the base of its ``unit`` (``None``: a plain count); ``text[start:end]`` says it.
 
     ``vague``: words like "millions" or "a year", which say no exact number. ``definite``:
-    "the two"; ``only_definite``: proves no other.
+    "the two"; ``only_definite``: proves no other. ``side``: 1 for "more than a half",
+    -1 for "nearly a half".
     """
 
     value: Fraction
@@ -60,6 +62,7 @@ class Number:
     vague: bool = False
     definite: bool = False
     only_definite: bool = False
+    side: int = 0
 
     @property
     def is_in_words(self) -> bool:
@@ -72,6 +75,10 @@ class Number:
 
     def is_held_by(self, other: Number) -> bool:
         """Whether ``other``, of a quote, says this number: its unit may be dropped, not changed."""
+        if self.side and self.unit == other.unit == "percent" and self.is_in_words:
+            apart = self.side * (other.value - self.value)
+            if 0 < apart <= BEYOND and not other.is_in_words:
+                return True
         if self.unit == other.unit == "percent" and self.is_in_words != other.is_in_words:
             return abs(self.value - other.value) <= ROUNDED
         if self.said.casefold() == "one":  # a pronoun as often as a number

@@ -33,6 +33,7 @@ FURTHEST_BACK = 400  # characters before a quote in which its sentence is looked
 
 _WORD = re.compile(r"\w+")
 _NO_ONE = re.compile(r"\bno one\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zà-ɏ]")
 _CLAUSE_END = re.compile(r"[;:—–]|,(?=\s*\S)")
 _ENGLISH = frozenset(
@@ -101,7 +102,9 @@ def _plain(claim: str, frames: Sequence[Framed]) -> Iterator[Shortfall]:
         yield Shortfall("number", said)
     for said in missing_dates(claim, [(f"{f.text} . {f.title}", f.out) for f in frames]):
         yield Shortfall("date", said)
-    known = " ".join([evidence, *(mention.said for mention in dates)])
+    said_of = (number.said for number in numbers_in(claim).found if number.unit is not None)
+    units = (word for said in said_of for word in _LETTERS.findall(said))  # the C of 41C
+    known = " ".join([evidence, *(mention.said for mention in dates), *units])
     for said in missing_names(claim, known, [f.article for f in frames]):
         yield Shortfall("name", said)
 

@@ -41,6 +41,8 @@ def bounds_turned(claim: str, quoted: str) -> Iterator[str]:
     """Numbers of a claim whose bound is not that of the quotes, or of which an "up to" is lost."""
     theirs = _undated(quoted)
     for number in _undated(claim):
+        if number.side and not any(number.value == other.value for other in theirs):
+            continue  # "more than half" of 58 percent
         held = {_bound_of(quoted, other) for other in theirs if number.is_held_by(other)}
         mine = _bound_of(claim, number)
         if held and not any(mine in _TOLD_AS[bound] for bound in held):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.answering.english.lexicon import is_known
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched
@@ -31,7 +32,6 @@ _GREAT_VERBS = frozenset(
 )
 _BEFORE_COMPARATIVES = {"much": 1, "far": 1, "lot": 1, "little": -1, "bit": -1, "touch": -1}
 _COMPARATIVES = frozenset("more less fewer worse better too".split())
-_WORDLY = frozenset("other over under after never another former".split())
 FOLLOWING = 3  # words after a degree word in which what it goes with is looked for
 
 
@@ -56,6 +56,8 @@ def _degree(tokens: Sequence[Token], i: int) -> int:
     """1 for what is much, -1 for what is little, 0 for a word that says neither."""
     word = tokens[i].lower
     if word in _BEFORE_COMPARATIVES:
+        if i and tokens[i - 1].lower in ("as", "so", "how", "too"):
+            return 0
         return _BEFORE_COMPARATIVES[word] if _is_comparative(_after(tokens, i)) else 0
     if word in _SMALL or (tokens[i].verb and stem(word) in _SMALL_VERBS):
         return -1
@@ -72,4 +74,8 @@ def _after(tokens: Sequence[Token], i: int) -> str:
 
 
 def _is_comparative(word: str) -> bool:
-    return word in _COMPARATIVES or (len(word) > 4 and word.endswith("er") and word not in _WORDLY)
+    """Whether it is "more" or "higher", not "copper"."""
+    if word in _COMPARATIVES:
+        return True
+    plain = (word[:-2], word[:-1], word[:-3], word[:-3] + "y")  # high-er, large-r, big-ger, eas-ier
+    return word.endswith("er") and len(word) > 4 and any(len(p) > 2 and is_known(p) for p in plain)
