@@ -3,9 +3,10 @@
 Of every claim: its names stand in its quotes or in the title of their articles, its numbers in the
 quotes (in figures or in words, with their unit), its dates there or in the article's date. Of an
 English one, clause by clause, also: negation and opposites; hedges, conditions, what is to come and
-what is done; who says it; who does it; words that make more of it (all, only, first, because, sharply);
-parts told as wholes and lists that are longer; and that it speaks of what the quotes speak of. What stands around a quote in its sentence counts as
-said with it: "it is false that", "could", "an official said".
+what is done; who says it; who does it; words that make more of it (all, only, first, because,
+sharply); parts told as wholes and lists that are longer; and that it speaks of what the quotes
+speak of. What stands around a quote in its sentence counts as said with it: "it is false that",
+"could", "an official said".
 
 Claims in other languages are held by their names and numbers alone.
 """
