@@ -98,7 +98,7 @@ _COUNTS = re.compile(
     r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half"
     r"|quarter|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie"
-    r"|hundred|thousand|million)th|january|february|march|april|maytime|june|july|august|september"
+    r"|hundred|thousand|million)th|january|february|march|april|june|july|august|september"
     r"|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?:-\w+)?s?$"
 )
 
@@ -141,8 +141,6 @@ class Token:
 def _compared(text: str) -> str:
     if text.isupper() and len(text) > 1:  # WHO is not who, nor US us
         return _SHORT.get(text, text)
-    if text == "May":  # the month: no verb, and no hedge
-        return "maytime"
     return re.sub(r"'s$|'$", "", text.casefold())
 
 
