@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,7 +20,9 @@ from bot.channels.terminal import markdown
 from bot.channels.terminal.answers import lines_of_chat
 from bot.channels.terminal.clipboard import sequence
 from bot.channels.terminal.completion import Completions
+from bot.channels.terminal.keyboard import Interrupts
 from bot.channels.terminal.lines import Line, Terminal
+from bot.errors import UsageError
 from bot.settings import charset
 
 HOSTILE = "\x1b]0;owned\x07 \x9b2J \u202e[red]שלום 北京 👩‍👩‍👧 <b>x</b> ![i](http://e.x/i) [l](http://e.x)"
@@ -167,3 +170,15 @@ def test_the_pictures_fetch_nothing() -> None:
         ElementTree.fromstring(text)
         assert not re.search(r"@font-face|@import|<script|<image|href|url\((?!#)", text)
         assert "/2" in text
+
+
+def test_a_ctrl_c_in_an_editor_that_failed_does_not_stop_what_is_done_next() -> None:
+    interrupts = Interrupts()
+    with interrupts.watched():
+        with pytest.raises(UsageError), interrupts.held():
+            signal.raise_signal(signal.SIGINT)
+            raise UsageError("the editor failed")
+        with interrupts.held():
+            pass
+        with pytest.raises(KeyboardInterrupt), interrupts.held():
+            signal.raise_signal(signal.SIGINT)

@@ -31,14 +31,13 @@ class Interrupts:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Within the block, Ctrl-C waits for its end."""
-        self._held = True
+        """Within the block, Ctrl-C waits for its end; an error that ends it stands for both."""
+        self._held, self._pending = True, False
         try:
             yield
         finally:
             self._held = False
         if self._pending:
-            self._pending = False
             raise KeyboardInterrupt
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
