@@ -190,7 +190,8 @@ def test_what_was_denied_while_it_waited_for_a_bot_is_not_answered(
 ) -> None:
     told = Told(SAID)
     desk = open_desk(told, DATELINE_SLACK_DENY="C0NEWS")
-    leave_waiting(desk, since=time.time() - 30)
+    with desk.state.transaction() as db:
+        leave_waiting(db, since=time.time() - 30)
     desk.idle()
     assert told.asked == slack.by_bot() == []
 

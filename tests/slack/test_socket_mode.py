@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
 
 import pytest
 
@@ -203,7 +205,8 @@ def test_what_waited_too_long_for_a_bot_is_not_answered_unasked(
 ) -> None:
     told = Told(answer("Turkey backs Rutte."))
     desk = open_desk(told)
-    leave_waiting(desk, since=time.time() - 3_000)
+    with desk.state.transaction() as db:
+        leave_waiting(db, since=time.time() - 3_000)
     desk.idle()
     assert told.asked == []
     assert "was away when this was asked" in texts(desk.replies()[0]["blocks"])
@@ -212,17 +215,29 @@ def test_what_waited_too_long_for_a_bot_is_not_answered_unasked(
 def test_what_was_handed_back_a_moment_ago_is_answered(slack: FakeSlack, open_desk: Open) -> None:
     told = Told(answer("Turkey backs Rutte."))
     desk = open_desk(told)
-    leave_waiting(desk, since=time.time() - 30)
+    with desk.state.transaction() as db:
+        leave_waiting(db, since=time.time() - 30)
     desk.replies()
     assert len(told.asked) == 1
 
 
-def leave_waiting(desk: Desk, since: float) -> None:
+def test_a_question_that_cannot_be_taken_over_holds_up_no_other(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    told = Told(answer("Turkey backs Rutte."))
+    desk = open_desk(told)
+    with desk.state.transaction() as db:  # both are found in one round
+        leave_waiting(db, since=time.time() - 7_200, ts="1.0", unknown=1)
+        leave_waiting(db, since=time.time())
+    desk.replies()
+    assert len(told.asked) == 1
+
+
+def leave_waiting(db: Connection, since: float, ts: str = "1.1", **more: Any) -> None:
     request = Request(kind="mention", team=TEAM, channel="C0NEWS", text="Who?", user="U0ANN",
-                      ts="1.1", thread="1.1")  # fmt: skip
-    with desk.state.transaction() as db:
-        db.execute(
-            "INSERT INTO slack_task (team, event, channel, ts, asker, kind, taken, stage, request)"
-            " VALUES (?, 'Ev', 'C0NEWS', '1.1', 'U0ANN', 'mention', ?, 'waiting', ?)",
-            (TEAM, since, json.dumps(request.as_json())),
-        )
+                      ts=ts, thread=ts)  # fmt: skip
+    db.execute(
+        "INSERT INTO slack_task (team, event, channel, ts, asker, kind, taken, stage, request)"
+        " VALUES (?, ?, 'C0NEWS', ?, 'U0ANN', 'mention', ?, 'waiting', ?)",
+        (TEAM, f"Ev{ts}", ts, since, json.dumps(request.as_json() | more)),
+    )

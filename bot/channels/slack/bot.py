@@ -127,11 +127,17 @@ class SlackBot:
             self.log.failure("could not look after open answers", error)
 
     def _take_over(self, task: Task) -> None:
-        asker = asker_of(Request.from_json(task.request))
-        if not task.began and asker.refused_by(self._access) is not None:
-            self._parts.tasks.finish(task.num)  # denied since it was asked
-        elif self._answering.is_too_old(task) or (not self._workers.put(task) and self._open):
-            self._answering.close(task)
+        """Never raises: those after it are ours as well by now, and nobody else's."""
+        try:
+            asker = asker_of(Request.from_json(task.request))
+            if not task.began and asker.refused_by(self._access) is not None:
+                self._parts.tasks.finish(task.num)  # denied since it was asked
+            elif self._answering.is_too_old(task) or (not self._workers.put(task) and self._open):
+                self._answering.close(task)
+        except Exception as error:
+            self.metrics.failed("state")
+            self.log.failure("could not take over", error, task=task.num)
+            self._answering.leave(task)
 
     def start(self) -> None:
         """Answers that a dead process left open are closed first, or taken over."""
