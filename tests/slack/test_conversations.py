@@ -112,3 +112,19 @@ def test_an_answer_that_is_no_longer_kept_is_read_from_the_thread(
     slack.until(lambda: told.asked)
     (turn,) = told.asked[0][2]
     assert (turn.question, turn.answer) == ("Does Turkey & co back Rutte?", "Turkey does.")
+
+
+def test_a_refusal_in_a_direct_message_is_no_answer_to_what_was_asked(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    told = Told(answer("Turkey backs Rutte."))
+    desk = open_desk(told, DATELINE_SLACK_RATE="1")
+    desk.direct("Does Turkey back Rutte?")
+    thread = str(desk.direct("Who runs against him?")["event"]["ts"])
+    (refused,) = [m for m in desk.replies(2) if m["thread_ts"] == thread]
+    assert "within a minute" in refused["text"]
+    with desk.state.transaction() as db:
+        db.execute("DELETE FROM slack_task")  # a minute later
+    desk.direct("And now?", thread=thread)
+    desk.replies(3)
+    assert told.asked[1][2] == ()

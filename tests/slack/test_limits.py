@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.slack import blocks, limits
+from bot.channels.slack import blocks, limits, wording
 from bot.channels.slack.blocks import as_text, context, header, modal, packed, paragraph, text
 from bot.channels.slack.replying import Content, in_plain_words, notification
+from bot.channels.slack.request import LONGEST_QUESTION
 from tests.slack.answers import answer
 from tests.slack.conftest import Open
 from tests.slack.desk import Told, elements, texts
@@ -155,3 +156,17 @@ def test_words_in_place_of_blocks_are_split_and_none_is_lost(words: str) -> None
     assert max(map(len, sent)) <= limits.PLAIN_TEXT
     kept = "".join(sent).replace("&amp;", "&")
     assert "".join(kept.split()) == "".join(words.split())
+
+
+def test_a_question_that_is_too_long_is_answered_as_far_as_it_was_read_and_says_so(
+    slack: FakeSlack, open_desk: Open
+) -> None:
+    told = Told(answer("Turkey backs Rutte."))
+    desk = open_desk(told)
+    desk.mention("Who? " + "x" * LONGEST_QUESTION)
+    assert wording.QUESTION_CUT in texts(desk.replies(1)[0]["blocks"])
+    desk.command("Who? " + "x" * LONGEST_QUESTION)
+    assert wording.QUESTION_CUT in texts(desk.responses(1)[0]["blocks"])
+    desk.mention("x" * LONGEST_QUESTION)
+    assert wording.QUESTION_CUT not in texts(desk.replies(2)[-1]["blocks"])
+    assert {len(question) for question, _, _ in told.asked} == {LONGEST_QUESTION}

@@ -24,7 +24,7 @@ from bot.channels.slack.status import Statuses, set_status
 from bot.channels.slack.thread import Find, left_in, turns_before
 from bot.channels.slack.trouble import TROUBLE, reason, sayable
 from bot.channels.slack.workspaces import Workspace, Workspaces
-from bot.domain import EVERYTHING, Answer, Scope, Sentence, Turn
+from bot.domain import EVERYTHING, Answer, Scope, Sentence, Turn, Warning
 from bot.errors import ArchiveError, DatelineError, ProviderError
 from bot.state.slack_answers import GivenAnswers, new_key
 from bot.state.slack_tasks import Task, TaskBook
@@ -91,7 +91,7 @@ class Answering:
         except Exception as error:
             self.metrics.failed("unsaid")
             self.log.failure("could not say anything", error, request=reference, task=task.num)
-            self._leave(task)
+            self.leave(task)
         finally:
             self._under_way.pop(task.num, None)
 
@@ -156,6 +156,9 @@ class Answering:
         )
         if task.num in self._abandoned:
             return
+        if request.cut:
+            cut_off = Warning(code="question_cut", text=wording.QUESTION_CUT)
+            given = replace(given, warnings=(*given.warnings, cut_off))
         answer = as_json.answer(given)
         key = self.answers.add(
             team=request.team,
@@ -246,9 +249,9 @@ class Answering:
         except Exception as error:
             self.metrics.failed("unsaid")
             self.log.failure("could not close", error, task=task.num)
-            self._leave(task)
+            self.leave(task)
 
-    def _leave(self, task: Task) -> None:
+    def leave(self, task: Task) -> None:
         """To be closed by whoever adopts it when Slack listens again. Never raises."""
         try:
             if self.clock() - task.taken > NOT_OWED_AFTER:

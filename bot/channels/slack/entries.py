@@ -19,6 +19,7 @@ from bot.channels.slack.escaping import escaped, plain
 from bot.channels.slack.greeting import Greeting
 from bot.channels.slack.private import PrivateReply
 from bot.channels.slack.request import LONGEST_QUESTION, Kind, Request
+from bot.channels.slack.thread import NOTICE
 from bot.channels.slack.working import Errands
 from bot.channels.slack.workspaces import Workspaces
 
@@ -69,6 +70,7 @@ class Entries:
             channel=str(event["channel"]),
             user=str(event["user"]),
             text=text[:LONGEST_QUESTION],
+            cut=len(text) > LONGEST_QUESTION,
             ts=str(event["ts"]),
             thread=str(event.get("thread_ts") or event["ts"]),
         )
@@ -87,7 +89,10 @@ class Entries:
             said = escaped(words)
             if request.is_direct:
                 workspace.patient.chat_postMessage(
-                    channel=request.channel, text=said, thread_ts=request.thread
+                    channel=request.channel,
+                    text=said,
+                    thread_ts=request.thread,
+                    metadata={"event_type": NOTICE, "event_payload": {}},
                 )
             else:
                 workspace.patient.chat_postEphemeral(
@@ -106,6 +111,7 @@ class Entries:
 
     def _private(self, kind: Kind, body: Json, context: BoltContext, *, channel: str) -> Request:
         user = body.get("user") or {}
+        text = plain(str(body.get("text") or ""))
         # A click has no message of its own: the ticket for its answer stands in for one.
         return Request(
             kind=kind,
@@ -115,7 +121,8 @@ class Entries:
             channel=channel,
             user=str(context.user_id),
             user_name=str(body.get("user_name") or user.get("username") or user.get("name") or ""),
-            text=plain(str(body.get("text") or ""))[:LONGEST_QUESTION],
+            text=text[:LONGEST_QUESTION],
+            cut=len(text) > LONGEST_QUESTION,
             ts=str(body["trigger_id"]),
             response_url=body.get("response_url"),
         )

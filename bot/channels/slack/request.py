@@ -16,7 +16,8 @@ class Request:
 
     The answer goes into the thread ``thread`` of ``channel``; where that is ``None``, to the asker
     alone, through ``response_url``. ``ts`` is the message that asks. ``alone``: with no history.
-    ``rules``: those that it was answered under.
+    ``cut``: it was longer, and its end is not in ``text``. ``rules``: those that it was answered
+    under.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Request:
     response_url: str | None = None
     as_of: str | None = None
     alone: bool = False
+    cut: bool = False
     rules: str = ""
 
     @property

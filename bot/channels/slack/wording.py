@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.channels.slack.request import LONGEST_QUESTION
+
 BOT_NAME = "Dateline"
 DESCRIPTION = "Answers about news articles, each with the words of the article that say it"
 LONG_DESCRIPTION = (
@@ -35,6 +37,7 @@ COVERED = "Covered: {text}"
 NOT_FOUND = "Not found: {text}"
 NEAREST = "Nearest: {text}"
 WARNING = "Note: {text}"
+QUESTION_CUT = f"the question is longer than {LONGEST_QUESTION:,} characters; its end was not read"
 MORE_SOURCES = "{count} more under “{button}”"
 
 SOURCES, AGAIN, SHARE = "Sources", "Ask again as of…", "Share here"
