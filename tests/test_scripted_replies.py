@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.drafting import LONGEST_ANSWER
+from bot.answering.grammar import Parser
 from bot.domain import Answer, Citation, Sentence
 from bot.errors import ProviderError
 from bot.providers.scripted import ScriptedChatModel
@@ -159,6 +160,32 @@ def test_no_quote_is_shown_that_its_article_does_not_contain(
     claims = [s for s in answer.sentences if s.kind == "claim"]
     assert shown == claims
     assert all(s.citations for s in claims)
+
+
+def test_a_sentence_that_comes_again_adds_nothing_and_is_not_called_unproven() -> None:
+    again = f'{ALL} <q n="1">secure the position of the alliance</q> {ALL} <q n="1">of all 32 members</q>'
+    answer, _ = ask(f'{ALL} <q n="1">{WORDS}</q> {again}')
+    assert [s.text for s in answer.sentences] == [ALL]
+    assert [c.quote.text for c in answer.citations] == [WORDS]
+    assert (answer.dropped, answer.warnings) == ((), ())
+
+
+def test_a_reply_that_begins_with_a_backtick_is_read_as_it_comes() -> None:
+    parser = Parser()
+    first = list(parser.feed(f'`All` 32 members must approve. <q n="1">{WORDS}</q>\nIt'))
+    assert [draft.text for draft in first] == ["`All` 32 members must approve."]
+
+
+@given(
+    st.lists(st.sampled_from(["`", "``", "```", "json", "\n", " ", "[", "{", '"a b"', "]", "So."])),
+    st.integers(1, 4),
+)
+def test_the_beginning_of_a_reply_is_understood_alike_however_it_is_cut(
+    pieces: list[str], size: int
+) -> None:
+    text, whole, cut = "".join(pieces), Parser(), Parser()
+    drafts = [d for n in range(0, len(text), size) for d in cut.feed(text[n : n + size])]
+    assert [*drafts, *cut.close()] == [*whole.feed(text), *whole.close()]
 
 
 def test_an_endless_reply_is_stopped() -> None:

@@ -31,7 +31,7 @@ _MARKER_AFTER_END = re.compile(r"([.!?])[ \t]*([\[【]\d+(?:\s*[,;]\s*\d+)*[\]�
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{12,}?)[\"”“»]")
 _FENCE = re.compile(r"^[ \t]*```[\w-]*[ \t]*$", re.MULTILINE)
 _JSON_START = re.compile(r"\{|\[\s*[\"{\[]")  # but not the marker [2]
-_UNDECIDED = re.compile(r"\s*|`.*|\[\s*", re.DOTALL)  # a fence's line has not ended, say
+_UNDECIDED = re.compile(r"`{0,2}|\[\s*")  # it may become a fence, or JSON
 LONGEST_TAIL = 3  # words that may follow a sentence's last quote without one of their own
 _CLOSERS = ".!?…。！？"
 _EDGES = ' \t\n\r*_#>-–—•·)"”’]'
@@ -51,8 +51,7 @@ class Parser:
         """The drafts that ``text`` completes."""
         if not self._started:
             self._start += text
-            opening = _FENCE.sub("", self._start).lstrip() if "\n" in self._start else ""
-            opening = opening or self._start.lstrip()
+            opening = _FENCE.sub("", self._start).lstrip()
             if _UNDECIDED.fullmatch(opening):
                 return
             self._started = True

@@ -120,6 +120,9 @@ class Verified:
 
     def _add_sentence(self, draft: DraftSentence) -> Sentence | None:
         draft = replace(draft, text=plain(draft.text))
+        for known in self.sentences:
+            if known.text == draft.text:  # said and proven already
+                return known
         quotes, failure = self._proven(draft)
         if failure is not None:
             self.failures.append(failure)
@@ -129,8 +132,7 @@ class Verified:
         sentence = Sentence(
             text=draft.text, kind="claim", citations=numbers, as_of=self._older_than_newest(quotes)
         )
-        if all(sentence.text != known.text for known in self.sentences):
-            self.show(sentence, new_from=before)
+        self.show(sentence, new_from=before)
         return sentence
 
     def _proven(self, draft: DraftSentence) -> tuple[list[Quote], Failure | None]:
