@@ -67,6 +67,25 @@ def test_a_claim_is_judged_by_what_the_article_says_in_its_words(claim: str, ver
     assert checked.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict"),
+    [
+        ("A Boeing 737 crashed near the old town.", "A Boeing 747 crashed near the old town.",
+         "not_found"),
+        ("Boeing 737 crews were sent home.", "Boeing 747 crews were sent home.", "not_found"),
+        ("The council ordered F-16 jets in spring.", "The council ordered F-35 jets in spring.",
+         "not_found"),
+        ("In Melk 12 people were hurt.", "In Melk 15 people were hurt.", "differs"),
+        ("Only 12 people were hurt.", "Only 15 people were hurt.", "differs"),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_part_of_a_name_makes_another_thing_of_it(
+    text: str, claim: str, verdict: str
+) -> None:
+    (checked,) = Checker(Everything(text), 4000).check(claim).claims
+    assert checked.verdict == verdict
+
+
 def test_a_verdict_shows_the_words_it_rests_on() -> None:
     said = "Rutte needs the approval of all 32 members of the alliance."
     (checked,) = Checker(Everything(), 4000).check(said).claims

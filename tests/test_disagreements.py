@@ -80,6 +80,15 @@ AGREEING = [
     ("When is the Melk market held?",
      (3, "The Melk market is held in May, and the fair of Krems in July."),
      (9, "The Melk market is held in May again.")),
+    ("What crashed near Melk?",
+     (3, "A Boeing 737 crashed near Melk in heavy fog, the airport said."),
+     (9, "A Boeing 747 crashed near Melk in heavy fog, the airport said.")),
+    ("Which jets crashed near Melk?",
+     (3, "Two F-16 jets crashed near Melk in heavy fog, the airport said."),
+     (9, "Two F-35 jets crashed near Melk in heavy fog, the airport said.")),
+    ("Has the Boeing 737 landed in Melk?",
+     (3, "The Boeing 737 landed in Melk in heavy fog, the airport said."),
+     (9, "The Boeing 747 has not landed in Melk in heavy fog, the airport said.")),
 ]  # fmt: skip
 
 

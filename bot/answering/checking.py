@@ -17,6 +17,7 @@ from typing import Literal, Protocol
 
 from bot.answering.normalising import normalise
 from bot.answering.sentences import sentence_spans
+from bot.answering.values import in_names
 from bot.domain import EVERYTHING, Passage, Quote, Scope, Span
 from bot.terms import fold, terms
 
@@ -176,12 +177,14 @@ def _is_open(text: str) -> bool:
 
 
 def _has_another_number(claim: str, said: str) -> bool:
-    """Whether both are one sentence but for one number, which is neither a day nor a year."""
-    numbers = [_NUMBER.findall(claim), _NUMBER.findall(said)]
+    """Whether both are one sentence but for one number, which is no day, year or part of a name."""
     if _NUMBER.sub("#", claim) != _NUMBER.sub("#", said):
         return False
-    changed = [(a, b) for a, b in zip(*numbers, strict=True) if a != b]
-    if len(changed) != 1 or any(_YEAR.fullmatch(number) for number in changed[0]):
+    numbers = zip(_NUMBER.finditer(claim), _NUMBER.finditer(said), strict=True)
+    changed = [(a, b) for a, b in numbers if a[0] != b[0]]
+    if len(changed) != 1 or any(_YEAR.fullmatch(number[0]) for number in changed[0]):
+        return False
+    if changed[0][0].span() in in_names(claim[:1].upper() + claim[1:]):
         return False
     return not _DATES.intersection(fold(claim).split())
 

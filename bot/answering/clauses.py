@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.answering.hostile import addresses_a_machine
 from bot.answering.sentences import sentence_spans
-from bot.answering.values import Value, values_in
+from bot.answering.values import Value, in_names, values_in
 from bot.domain import Passage, Quote, Revision, Span
 from bot.terms import terms
 
@@ -88,7 +88,7 @@ def _of_sentence(revision: Revision, span: Span, sentence: str) -> Iterator[Clau
             text=text,
             sentence_terms=inside,
             terms=found,
-            names=frozenset(_NAME.findall(said)),
+            names=frozenset((*_NAME.findall(said), *(text[a:b] for a, b in in_names(text)))),
             values=values,
             denies=bool(_NEGATION.search(text)),
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.answering.numbers import MONTHS, numbers_in
-from bot.terms import terms
+from bot.terms import STOP_WORDS, terms
 
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(
@@ -35,6 +35,24 @@ _AMOUNT = re.compile(
 )
 _MAGNITUDE = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9,
               "bn": 9, "trillion": 12}  # fmt: skip
+# "Boeing 737", "F-16", "Euro 2024": a word with a capital, right before a number that has no unit.
+_AFTER_NAME = re.compile(
+    r"(?<![\w’'-])(?P<name>[A-Z][\w’'-]*?)(?:['’]s)?(?:\s|(?<=[A-Za-z])-)"
+    r"(?P<number>\d{1,4}(?:\.\d+)?)\b(?![,.]?\d|\s?%|[ -](?i:per ?cent|percentage|hundred|thousand"
+    rf"|million|billion|trillion|bn|mn|crore|lakh|{_MONTH})\b)"
+    r"(?P<counted> (?:people|men|women|children|[a-z]{3,}s)\b)?"
+)
+_IN_A_PLACE = re.compile(r"\b(?i:in|at|near|around|across|outside) (?:the )?(?:[A-Z][\w’'-]* )*$")
+_NO_NAMES = frozenset(
+    (
+        *STOP_WORDS,
+        *MONTHS,
+        *"""monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter jan
+        feb mar apr jun jul aug sep sept oct nov dec early late mid since around nearly almost
+        roughly approximately some exactly least another every killed eur usd gbp chf us rs
+        """.split(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +77,11 @@ class Value:
 
 
 def values_in(text: str) -> Iterator[Value]:
-    """The dates of ``text``, then its amounts; what is part of a date is no amount."""
+    """The dates of ``text``, then its amounts; what is part of a date or a name is no amount."""
     rest = list(text)
-    for found in _DATE.finditer(text):
+    for start, end in in_names(text):
+        rest[start:end] = "_" * (end - start)
+    for found in _DATE.finditer("".join(rest)):
         year = found["year"] or found["only"]
         day = found["d1"] or found["d2"]
         month = MONTHS.index(found["month"].lower()) + 1 if found["month"] else None
@@ -74,6 +94,17 @@ def values_in(text: str) -> Iterator[Value]:
         yield Value("date", text[start : found.end()], "", parts)
         rest[start : found.end()] = " " * (found.end() - start)
     yield from _amounts("".join(rest))
+
+
+def in_names(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand in ``text`` that are part of a name, and count nothing: "Boeing 737".
+
+    Of "In Kyiv 12 people" the number counts: it is what happened there.
+    """
+    for found in _AFTER_NAME.finditer(text):
+        counts = found["counted"] and _IN_A_PLACE.search(text[: found.start()])
+        if found["name"].casefold() not in _NO_NAMES and not counts:
+            yield found.span("number")
 
 
 def _amounts(text: str) -> Iterator[Value]:

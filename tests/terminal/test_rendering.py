@@ -172,12 +172,16 @@ def test_the_pictures_fetch_nothing() -> None:
         assert "/2" in text
 
 
+def _fail_after_ctrl_c() -> None:
+    signal.raise_signal(signal.SIGINT)
+    raise UsageError("the editor failed")
+
+
 def test_a_ctrl_c_in_an_editor_that_failed_does_not_stop_what_is_done_next() -> None:
     interrupts = Interrupts()
     with interrupts.watched():
         with pytest.raises(UsageError), interrupts.held():
-            signal.raise_signal(signal.SIGINT)
-            raise UsageError("the editor failed")
+            _fail_after_ctrl_c()
         with interrupts.held():
             pass
         with pytest.raises(KeyboardInterrupt), interrupts.held():
