@@ -175,6 +175,26 @@ def test_the_doctor_says_where_articles_are_limited(
     assert state in found
 
 
+def test_the_doctor_names_what_in_the_rules_fits_no_article(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\nsource: Reuters\n---\nThe bridge is open now.\n")
+    run("ingest", tmp_path / "a.md")
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        f'[default]\nsources = ["Reutters", "reuters"]\nfolders = ["{tmp_path}"]\n'
+        '[channels.dm]\nhidden_sources = ["Our desk"]\nhidden_folders = ["/srv/nowhere"]\n'
+    )
+    monkeypatch.setenv("DATELINE_SLACK_RULES", str(rules))
+    _, found, _ = run("slack", "doctor")
+    wrong = [line for line in found.splitlines() if "no article fits" in line]
+    assert [line.partition("fits ")[2] for line in wrong] == [
+        "default.sources: 'Reutters'",
+        "channels.dm.hidden_sources: 'Our desk'",
+        "channels.dm.hidden_folders: '/srv/nowhere'",
+    ]
+
+
 def test_the_doctor_goes_on_where_half_of_oauth_is_set(
     slack: FakeSlack, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

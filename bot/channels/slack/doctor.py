@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot.archive.catalogue import Catalogue
 from bot.channels.finding import Finding
 from bot.channels.slack.connection import serves_several
 from bot.channels.slack.manifest import SCOPES, needed_events
@@ -39,7 +41,7 @@ _KINDS = {
 
 def examine(settings: Settings, received: Mapping[str, float]) -> Iterator[Finding]:
     """Look at settings, tokens, scopes and events; ``received``: when each kind last came in."""
-    yield _rules(settings)
+    yield from _rules(settings)
     try:
         several = serves_several(settings)
     except SettingsError as error:
@@ -68,16 +70,29 @@ def examine(settings: Settings, received: Mapping[str, float]) -> Iterator[Findi
     yield from _events(settings, app_id, received)
 
 
-def _rules(settings: Settings) -> Finding:
+def _rules(settings: Settings) -> Iterator[Finding]:
     try:
         rules = read_rules(settings.slack_rules)
     except SettingsError as error:
-        return Finding(subject="rules", state=error.message, sound=False, remedy=error.hint)
+        yield Finding(subject="rules", state=error.message, sound=False, remedy=error.hint)
+        return
     by = [] if rules.default.is_everything else ["by [default]"]
     if rules.channels:
         by.append(f"by {counted(len(rules.channels), 'table')} of [channels]")
     state = f"articles are limited {' and '.join(by)}" if by else "none"
-    return Finding(subject="rules", state=state)
+    yield Finding(subject="rules", state=state)
+    file = settings.data_dir / "catalogue.db"
+    if not by or not file.exists():
+        return
+    with closing(Catalogue(file, clock=lambda: datetime.now(UTC))) as catalogue:
+        for name in rules.without_articles(lambda scope: catalogue.coverage(scope).articles):
+            yield Finding(
+                subject="rules",
+                state=f"no article fits {name}",
+                sound=False,
+                remedy="mend the name, unless such articles are still to come: `dateline articles"
+                " list --json` shows each `source`, `url` and `path`",
+            )
 
 
 def _bot_token(settings: Settings) -> Iterator[Finding]:

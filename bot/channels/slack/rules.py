@@ -15,7 +15,7 @@ sources = ["Reuters"]
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,21 @@ class Rules:
         """What may be seen in ``channel``, to be kept and compared; empty: everything."""
         scope = self.scope(channel)
         return "" if scope.is_everything else repr([getattr(scope, name) for name in FIELDS])
+
+    def without_articles(self, count: Callable[[Scope], int]) -> Iterator[str]:
+        """The names in these rules that fit no article, as ``TABLE.FIELD: NAME``: mistyped, maybe.
+
+        ``count`` says how many articles a scope lets be seen.
+        """
+        everything = count(EVERYTHING)
+        tables = {"default": self.default, **{f"channels.{k}": v for k, v in self.channels.items()}}
+        for table, scope in tables.items():
+            for name in FIELDS:
+                for value in getattr(scope, name):
+                    alone: dict[str, Any] = {name: (value,)}
+                    seen = count(Scope(**alone))
+                    if not (everything - seen if name.startswith("hidden") else seen):
+                        yield f"{table}.{name}: {value!r}"
 
 
 def read_rules(path: Path | None) -> Rules:
