@@ -16,7 +16,8 @@ from bot.state.conversations import Exchange
 Json = dict[str, Any]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~&])|^(\s*)([-+=])|^(\s*\d+)([.)])")
-_OF_SENTENCES = re.compile(r"([\\{}\[\]<>!|&])")  # emphasis and code may stay
+# Emphasis and code may stay.
+_OF_SENTENCES = re.compile(r"([\\{}\[\]<>!|&])|^(\s*)([-+=#])|^(\s*\d+)([.)])")
 
 
 def conversation(exchanges: Sequence[Exchange]) -> str:
@@ -61,8 +62,9 @@ def _sentence(sentence: Json) -> str:
     if sentence["as_of"]:
         marks = f" (as of {sentence['as_of'][:10]}){marks}"
     if sentence["support"] == "unsupported":
-        marks = f" (unproven){marks}"
-    return _OF_SENTENCES.sub(r"\\\1", printable(sentence["text"])) + marks
+        terms = _escaped(", ".join(sentence["unsupported_terms"]))
+        marks = f" (unproven: {terms}){marks}" if terms else f" (unproven){marks}"
+    return _OF_SENTENCES.sub(_escape, printable(sentence["text"])) + marks
 
 
 def _source(citation: Json) -> str:
@@ -83,11 +85,11 @@ def _place(where: str) -> str:
 
 def _escaped(text: str) -> str:
     """``text`` on one line, with nothing in it that Markdown or HTML would read."""
+    return _SPECIAL.sub(_escape, printable(text))
 
-    def escape(match: re.Match[str]) -> str:
-        special, space, opener, number, stop = match.groups()
-        if special:
-            return f"\\{special}"
-        return f"{space}\\{opener}" if opener else f"{number}\\{stop}"
 
-    return _SPECIAL.sub(escape, printable(text))
+def _escape(match: re.Match[str]) -> str:
+    special, space, opener, number, stop = match.groups()
+    if special:
+        return f"\\{special}"
+    return f"{space}\\{opener}" if opener else f"{number}\\{stop}"

@@ -91,6 +91,17 @@ def test_saved_markdown_has_no_link_image_or_html_of_an_article() -> None:
     assert not re.search(r"<(?!/?(p|ul|li|strong|em|br)\b)", html)
 
 
+@pytest.mark.parametrize("text", ["# It broke", "- It broke", "1. It broke", "+ It broke", "= x"])
+def test_a_sentence_begins_no_heading_or_list_in_saved_markdown(text: str) -> None:
+    from markdown_it import MarkdownIt
+
+    sentence = {"text": text, "kind": "claim", "citations": [1], "as_of": None,
+                "support": "unsupported", "unsupported_terms": ["<b>9</b>"]}  # fmt: skip
+    value = answer("T", "q") | {"sentences": [sentence]}
+    first = MarkdownIt().render(as_markdown.answer(value)).splitlines()[0]
+    assert first == f"<p>{text} (unproven: &lt;b&gt;9&lt;/b&gt;) [1]</p>"
+
+
 def test_letters_that_a_character_set_lacks_are_spelled_without() -> None:
     assert spelled("“Ærø” – Škoda … 北 • naïve", "ascii") == '"AEro" - Skoda ... ? * naive'
     assert spelled("“é” 北", "latin-1") == '"é" ?'
