@@ -322,7 +322,9 @@ class Answer:
     ``rewritten``: the full question that was searched for, where a conversation made it differ.
     ``repairs``: how often a model was asked to mend what it had not proven. ``dropped``: sentences
     of the draft that are not shown, because nothing proves them. ``also_searched``: queries that a
-    model wrote, searched for beside the question. ``preferences``: what of the articles it asks for
+    model wrote, searched for beside the question. ``prompt_hash`` names the prompt that drafts are
+    written from, and no other that may have been sent (to mend or check what was drafted, to read a
+    follow-up, to write queries). ``preferences``: what of the articles it asks for
     beside its topic ("from Reuters"); those came first, and nothing else was left out.
     """
 

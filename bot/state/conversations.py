@@ -207,7 +207,7 @@ class Conversations:
             for table in ("turn", "typed"):
                 db.execute(f"DELETE FROM {table} WHERE conversation = ?", (num,))
             db.execute("DELETE FROM conversation WHERE num = ?", (num,))
-        self._leave_no_trace()
+        self._database.empty_log()
         return found
 
     def forget(self, article_id: str) -> int:
@@ -236,12 +236,8 @@ class Conversations:
                 "  WHERE json_extract(value, '$.article_id') = ?)",
                 (article_id,),
             )
-        self._leave_no_trace()
+        self._database.empty_log()
         return forgotten
-
-    def _leave_no_trace(self) -> None:
-        """What was deleted goes from the file itself."""
-        self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _exchanges(self, conversation: int) -> Iterator[Exchange]:
         db = self._database.connection

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.database import Database
 from bot.domain import Turn
+from bot.state.database import WITHOUT_UNPROVEN
 from bot.state.feedback import FeedbackBox, Judgement
 
 KEPT = 90 * 24 * 3600.0  # seconds
@@ -117,11 +118,8 @@ class GivenAnswers:
                 " WHERE json_extract(value, '$.article.id') = ?)",
                 (article_id,),
             ).rowcount
-            db.execute(
-                "UPDATE slack_answer SET history = '[]', answer = json_replace(answer,"
-                " '$.dropped', json('[]'), '$.absence.missing', json('[]'))"
-            )
-        self._database.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            db.execute(f"UPDATE slack_answer SET history = '[]', answer = {WITHOUT_UNPROVEN}")
+        self._database.empty_log()
         return deleted
 
 
