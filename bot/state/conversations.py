@@ -25,6 +25,9 @@ PURGED = "the answer is gone: an article that it quoted was purged"
 
 Json = dict[str, Any]
 _TURN = "num, asked, question, scope, answer, failure"
+# Numbers of turns are given again once they are free, those of conversations never.
+_OWN = "num = ? AND conversation = ?"
+_NO_LONGER_SHOWN = f"DELETE FROM shown WHERE turn IN (SELECT num FROM turn WHERE {_OWN})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,37 +82,43 @@ class Conversation:
         if self.num is None:
             insert = "INSERT INTO conversation (channel, started) VALUES (?, ?)"
             self.num = self._write((insert, (self.channel, now.isoformat())))
+        # Another process may have removed it meanwhile: a turn of none could never be seen again.
+        again = "INSERT OR IGNORE INTO conversation (num, channel, started) VALUES (?, ?, ?)"
         insert = "INSERT INTO turn (conversation, asked, question, scope) VALUES (?, ?, ?, ?)"
-        num = self._write((insert, (self.num, now.isoformat(), question, json.dumps(scope))))
+        num = self._write(
+            (again, (self.num, self.channel, now.isoformat())),
+            (insert, (self.num, now.isoformat(), question, json.dumps(scope))),
+        )
         self.exchanges.append(Exchange(num=num or 0, asked=now, question=question, scope=scope))
 
     def shown(self, sentence: Json, citations: list[Json]) -> None:
         """Keep a sentence of the last exchange that is about to be shown."""
         last = self.exchanges[-1]
-        values = (last.num, len(last.shown), json.dumps(sentence), json.dumps(citations))
-        self._write(("INSERT INTO shown VALUES (?, ?, ?, ?)", values))
+        values = (len(last.shown), json.dumps(sentence), json.dumps(citations))
+        insert = f"INSERT INTO shown SELECT num, ?, ?, ? FROM turn WHERE {_OWN}"
+        self._write((insert, (*values, *self._own(last))))
         self.exchanges[-1] = replace(last, shown=(*last.shown, (sentence, citations)))
 
     def answered(self, answer: Json) -> None:
         """Keep the whole answer of the last exchange, in place of what was shown of it."""
         last = self.exchanges[-1]
         self._write(
-            ("UPDATE turn SET answer = ? WHERE num = ?", (json.dumps(answer), last.num)),
-            ("DELETE FROM shown WHERE turn = ?", (last.num,)),
+            (f"UPDATE turn SET answer = ? WHERE {_OWN}", (json.dumps(answer), *self._own(last))),
+            (_NO_LONGER_SHOWN, self._own(last)),
         )
         self.exchanges[-1] = replace(last, answer=answer, shown=())
 
     def failed(self, why: str) -> None:
         """The last exchange has no answer, and ``why``."""
         last = self.exchanges[-1]
-        self._write(("UPDATE turn SET failure = ? WHERE num = ?", (why, last.num)))
+        self._write((f"UPDATE turn SET failure = ? WHERE {_OWN}", (why, *self._own(last))))
         self.exchanges[-1] = replace(last, failure=why)
 
     def take_back(self, exchange: Exchange) -> None:
         """Delete ``exchange``: it counts no more, for follow-ups or for the record."""
         self._write(
-            ("DELETE FROM shown WHERE turn = ?", (exchange.num,)),
-            ("DELETE FROM turn WHERE num = ?", (exchange.num,)),
+            (_NO_LONGER_SHOWN, self._own(exchange)),
+            (f"DELETE FROM turn WHERE {_OWN}", self._own(exchange)),
         )
         self.exchanges.remove(exchange)
 
@@ -129,6 +138,9 @@ class Conversation:
                 break
             turns.append(turn)
         return tuple(reversed(turns))
+
+    def _own(self, exchange: Exchange) -> tuple[int, int | None]:
+        return exchange.num, self.num
 
     def _write(self, *statements: tuple[str, Sequence[object]]) -> int | None:
         """One transaction. Returns the number of the row that the last statement inserted."""

@@ -132,6 +132,29 @@ def test_a_removed_conversation_takes_its_typed_lines_along_and_its_number_stays
     assert b"Second" not in (tmp_path / "state.db").read_bytes()
 
 
+def test_a_conversation_removed_by_another_process_goes_on_and_touches_no_other(
+    box: Conversations,
+) -> None:
+    first, other = box.begin("terminal"), box.begin("terminal")
+    first.asked("Who?", SCOPE)
+    first.shown(answer("One.")["sentences"][0], [])
+    assert first.num is not None
+    box.remove(first.num)
+    other.asked("When?", SCOPE)  # is given the number that the removed turn had
+    first.shown(answer("Two.")["sentences"][0], [])
+    first.answered(answer("One. Two."))
+    first.failed("no matter")
+    first.take_back(first.exchanges[0])
+    assert other.num is not None
+    (exchange,) = box.open(other.num).exchanges
+    assert (exchange.question, exchange.answer, exchange.failure, exchange.shown) == (
+        *("When?", None, None),
+        (),
+    )
+    first.asked("And now?", SCOPE)
+    assert [e.question for e in box.open(first.num).exchanges] == ["And now?"]
+
+
 def test_a_state_of_schema_1_is_brought_forward_with_its_feedback(tmp_path: Path) -> None:
     from bot.state import database
 
