@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from slack_sdk.oauth.installation_store import Bot
 
+from bot.channels.slack.installations import Installations
 from tests.slack.answers import answer
 from tests.slack.conftest import Open
 from tests.slack.desk import Desk, Told, envelope, mention, texts
@@ -99,3 +101,14 @@ def test_a_workspace_that_removes_the_app_is_forgotten(slack: FakeSlack, desk: D
     assert desk.state.connection.execute("SELECT 1 FROM slack_workspace").fetchall() == []
     assert desk.tasks.last_taken() == {}
     assert TEAM != "T0SECOND"
+
+
+def test_a_workspace_that_has_joined_an_organisation_since_is_forgotten_as_well(
+    desk: Desk,
+) -> None:
+    kept = Installations(desk.state)
+    kept.save_bot(Bot(team_id="T1", bot_token="xoxb-1", bot_id="B1", bot_user_id="U1",
+                      bot_scopes="", installed_at=1.0))  # fmt: skip
+    assert kept.identify("T1", "E1") is not None
+    kept.delete_bot(enterprise_id="E1", team_id="T1")
+    assert kept.identify("T1", None) is None

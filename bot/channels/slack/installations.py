@@ -78,8 +78,8 @@ class Installations(InstallationStore):
     def delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         with self._database.transaction() as db:
             db.execute(
-                "DELETE FROM slack_workspace WHERE enterprise = ? AND team = ?",
-                (enterprise_id or "", team_id or ""),
+                "DELETE FROM slack_workspace WHERE team = ? AND enterprise IN (?, '')",
+                (team_id or "", enterprise_id or ""),
             )
 
     def delete_installation(
