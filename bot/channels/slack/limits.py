@@ -19,10 +19,8 @@ MODAL_BLOCKS = 100
 MODAL_TITLE = 24
 MODAL_CHARACTERS = 60_000
 PRIVATE_METADATA = 3_000
-STREAMED = 12_000  # characters of Markdown in one piece
 PLAIN_TEXT = 3_900  # near 4,000 Slack makes several messages of one
 PROMPTS = 4
-LOADING_MESSAGES = 10
 THREAD_TITLE = 100
 
 _CUT = "…"

@@ -35,7 +35,6 @@ UNDERSTOOD = "Understood as: {text}"
 LOOKED_FOR = "Looked for: {text}"
 COVERED = "Covered: {text}"
 NOT_FOUND = "Not found: {text}"
-NEAREST = "Nearest: {text}"
 WARNING = "Note: {text}"
 QUESTION_CUT = f"the question is longer than {LONGEST_QUESTION:,} characters; its end was not read"
 MORE_SOURCES = "{count} more under “{button}”"
@@ -82,7 +81,6 @@ FAILED_INSIDE = "something went wrong inside Dateline; its log has more under th
 INTERRUPTED = "Dateline was stopped in the middle of this answer. Please ask again."
 TOO_LATE = "Dateline was away when this was asked. Please ask again if you still want to know."
 EXPIRED = "Dateline no longer has this answer. Please ask again."
-STUCK = "The answer could not be shown in its usual form:"
 
 
 def counted(number: int, noun: str, nouns: str = "") -> str:

@@ -14,7 +14,6 @@ STATUS_WORDS = {
 }
 MAIN = ("correct", "answer_f1", "quote_recall", "citation_recall", "citation_precision", "coverage",
         "abstention_recall", "abstention_precision", "char_recall")  # fmt: skip
-PERCENT = ("proportion", "share")
 
 
 def value(entry: Mapping[str, Any], number: float | None = None) -> str:
