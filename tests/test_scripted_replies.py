@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from langchain_core.messages import AIMessageChunk
 
-from bot.answering.drafting import LONGEST_ANSWER
+from bot.answering.drafting import LONGEST_ANSWER, _StreamReader
 from bot.answering.grammar import Parser
-from bot.domain import Answer, Citation, Sentence
+from bot.domain import Answer, Citation, Sentence, Usage
 from bot.errors import ProviderError
 from bot.providers.scripted import ScriptedChatModel
 from tests.assistants import passage, scripted
@@ -211,6 +212,16 @@ def test_tokens_are_counted_as_the_provider_gives_them() -> None:
     answer, model = ask(f'{ALL} <q n="1">{WORDS}</q>')
     sent = sum(len(str(m.content).split()) for m in model.calls[0])
     assert (answer.usage.input_tokens, answer.usage.output_tokens) == (sent, 17)
+
+
+def test_a_cost_that_was_said_once_is_not_lost_by_the_count_that_follows() -> None:
+    reader = _StreamReader(lambda: 0.0, 1.0)
+    counted = {"input_tokens": 5, "output_tokens": 1, "total_tokens": 6}
+    priced = AIMessageChunk("a", usage_metadata=counted, response_metadata={"cost": 0.5})
+    assert list(reader.texts(iter([priced, AIMessageChunk("b", usage_metadata=counted)]))) == [
+        *("a", "b")
+    ]
+    assert reader.usage == Usage(input_tokens=10, output_tokens=2, cost=0.5)
 
 
 def test_an_article_cannot_close_the_fence_around_its_passage() -> None:

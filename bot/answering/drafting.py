@@ -139,9 +139,9 @@ class _StreamReader:
         used, about = chunk.usage_metadata, chunk.response_metadata
         if used:
             cost = about.get("cost")  # only some servers say it
-            self.usage = Usage(
-                input_tokens=self.usage.input_tokens + used["input_tokens"],
-                output_tokens=self.usage.output_tokens + used["output_tokens"],
+            self.usage += Usage(
+                input_tokens=used["input_tokens"],
+                output_tokens=used["output_tokens"],
                 cost=cost if isinstance(cost, float) else None,
             )
         reasons = ("finish_reason", "stop_reason", "done_reason", "status")

@@ -177,21 +177,21 @@ def reply(
     :class:`ProviderError`.
     """
     end = time.monotonic() + deadline
-    parts: list[str] = []
+    text = ""
     try:
         for chunk in model.stream(messages):
             used(chunk)
-            parts.append(str(chunk.text))
+            text += str(chunk.text)
             if time.monotonic() > end:
                 raise ProviderError(f"the model {name!r} took too long", hint="DATELINE_DEADLINE")
-            if sum(map(len, parts)) > LONGEST_REPLY:
+            if len(text) > LONGEST_REPLY:
                 break
     except ProviderError:
         raise
     except Exception as error:  # every vendor has its own
         failure = explain(error, name)
         raise failure from None  # its own words may have a key in them
-    return "".join(parts)[:LONGEST_REPLY]
+    return text[:LONGEST_REPLY]
 
 
 def _first_line(error: Exception) -> str:
