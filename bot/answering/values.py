@@ -42,6 +42,7 @@ _AFTER_NAME = re.compile(
     rf"|million|billion|trillion|bn|mn|crore|lakh|{_MONTH})\b)"
     r"(?P<counted> (?:people|men|women|children|[a-z]{3,}s)\b)?"
 )
+_LONGEST_PLACE = 60  # characters of the words before the last of its name
 _IN_A_PLACE = re.compile(r"\b(?i:in|at|near|around|across|outside) (?:the )?(?:[A-Z][\w’'-]* )*$")
 _NO_NAMES = frozenset(
     (
@@ -102,7 +103,8 @@ def in_names(text: str) -> Iterator[tuple[int, int]]:
     Of "In Kyiv 12 people" the number counts: it is what happened there.
     """
     for found in _AFTER_NAME.finditer(text):
-        counts = found["counted"] and _IN_A_PLACE.search(text[: found.start()])
+        lead = text[max(0, found.start() - _LONGEST_PLACE) : found.start()]
+        counts = found["counted"] and _IN_A_PLACE.search(lead)
         if found["name"].casefold() not in _NO_NAMES and not counts:
             yield found.span("number")
 
