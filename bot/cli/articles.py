@@ -86,6 +86,7 @@ def remove(arguments: argparse.Namespace) -> int:
 
 
 def purge(arguments: argparse.Namespace) -> int:
+    from bot.errors import ArchiveError
     from bot.wiring import Dateline
 
     with Dateline(settings_from(arguments), tell=tell) as dateline:
@@ -95,11 +96,18 @@ def purge(arguments: argparse.Namespace) -> int:
             return DONE
         others = dateline.catalogue.story(arguments.id)
         judged = told = answers = 0
-        if (dateline.settings.data_dir / "state.db").exists():
+        kept = (dateline.settings.data_dir / "state.db").exists()
+        if kept:
             judged = dateline.feedback.forget(arguments.id)
             told = dateline.slack_answers.forget(arguments.id)
             answers = dateline.conversations.forget(arguments.id)
         count = dateline.ingestor.purge(arguments.id)
+        if kept and not dateline.conversations.leaves_nothing():
+            raise ArchiveError(
+                f"{arguments.id} is found no more, but another process still reads state.db as it"
+                " was, so answers that quote it are still in that file",
+                hint="they go when that process (a bot, a chat) ends",
+            )
     revisions = "1 revision" if count == 1 else f"{count} revisions"
     print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
     if judged:

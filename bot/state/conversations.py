@@ -222,6 +222,10 @@ class Conversations:
         self._database.empty_log()
         return found
 
+    def leaves_nothing(self) -> bool:
+        """Whether what was deleted is in no file any more: no process reads what was before."""
+        return self._database.empty_log()
+
     def forget(self, article_id: str) -> int:
         """A takedown: delete the answers that quote an article. Returns how many.
 
@@ -248,7 +252,6 @@ class Conversations:
                 "  WHERE json_extract(value, '$.article_id') = ?)",
                 (article_id,),
             )
-        self._database.empty_log()
         return forgotten
 
     def _exchanges(self, conversation: int) -> Iterator[Exchange]:

@@ -117,7 +117,6 @@ class FeedbackBox:
                 "UPDATE feedback SET history = (SELECT json_group_array("
                 "json_array(json_extract(value, '$[0]'), NULL)) FROM json_each(history))"
             )
-        self._database.empty_log()
         return deleted
 
     def reviewed(self, num: int) -> None:

@@ -119,7 +119,6 @@ class GivenAnswers:
                 (article_id,),
             ).rowcount
             db.execute(f"UPDATE slack_answer SET history = '[]', answer = {WITHOUT_UNPROVEN}")
-        self._database.empty_log()
         return deleted
 
 

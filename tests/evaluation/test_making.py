@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -236,6 +238,21 @@ def test_a_takedown_reaches_the_answers_that_were_kept_as_feedback(
     assert [row["question"] for row in rows] == ["What did Sweden say?"]
     for file in (tmp_path / "data").glob("state.db*"):
         assert b"set to end in October" not in file.read_bytes()
+
+
+def test_a_takedown_that_a_reader_of_the_answers_holds_up_says_so(
+    run: Run, tmp_path: Path, dateline: Dateline
+) -> None:
+    judged(dateline, "When does Stoltenberg's term end?", "good")
+    (identity,) = [revision.article_id for revision in dateline.catalogue.revisions()]
+    dateline.close()
+    with closing(sqlite3.connect(tmp_path / "data" / "state.db")) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM feedback").fetchone()
+        code, _, err = run("articles", "purge", identity)
+        assert (code, "still in that file" in err) == (1, True)
+        reader.execute("ROLLBACK")
+    assert run("eval", "inbox", "--json")[1] == []
 
 
 def test_rows_are_written_as_lines_of_json(tmp_path: Path, run: Run) -> None:
