@@ -81,7 +81,8 @@ audit:
 	$(PYTHON) -m pip install --quiet -e '.[audit]'
 	$(PYTHON) -m tests.audit.run
 
-# Many processes on one data directory, killed at random; the report is in build/soak.
+# Many processes on one data directory, killed at random; the report is in build/soak. SOAK=--chroma
+# puts the vectors on a Chroma server, which is killed, too.
 SOAK_SECONDS ?= 600
 soak:
-	$(PYTHON) -m tests.soak.run --seconds $(SOAK_SECONDS)
+	$(PYTHON) -m tests.soak.run --seconds $(SOAK_SECONDS) $(SOAK)

@@ -1,6 +1,6 @@
 """A soak: processes that ask, ingest, remove and evaluate on one data directory, killed at random.
 
-Usage: python -m tests.soak.run [--seconds 600] [--out DIR] [--seed N]
+Usage: python -m tests.soak.run [--seconds 600] [--out DIR] [--seed N] [--chroma]
 
 Two askers (one offline, one through a model with the offline answerer to fall back on) are never
 killed: their memory and open files are watched. Everything else is killed (SIGKILL) at random and
@@ -8,7 +8,7 @@ started again: the model server, two ingests, one that removes, an asker, an eva
 every article that was acknowledged must be there, once; every answer right; no process left. The
 exit code says whether all of that holds; `soak.json` has the figures, `soak.svg` their course.
 
-What is killed is listed in ROLES: a Chroma server joins them there when the vectors can be in one.
+With ``--chroma`` the vectors are on a Chroma server, which is killed and started again, too.
 """
 
 from __future__ import annotations
@@ -109,12 +109,15 @@ class Role:
 class Soak:
     """The processes on one data directory, and what came of them."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, *, chroma: bool = False) -> None:
         self.folder = folder
         self.dice = random.Random(seed)
         self.mark = uuid.uuid4().hex
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        self.scratch = folder / "scratch"
+        self.scratch.mkdir()
+        port, store = _free_port(), _free_port()
+        self.store_port = store
+        self.store = {"DATELINE_STORE": f"http://127.0.0.1:{store}"} if chroma else {}
         offline = {"DATELINE_MODEL": "offline"}
         asked = {"DATELINE_MODEL": "openai:fake", "DATELINE_FALLBACK": "offline",
                  "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/v1"}  # fmt: skip
@@ -133,6 +136,14 @@ class Soak:
             self._worker("remover", "remove", "", offline, first=300_000),
             self._role("evaluation", evaluation, offline),
         ]
+        self.server: Role | None = None
+        if chroma:
+            self.server = self._role("chroma", [], {})
+            self.server.command = [
+                str(Path(sys.executable).with_name("chroma")), "run", "--host", "127.0.0.1",
+                "--port", str(store), "--path", str(folder / "chroma"),
+            ]  # fmt: skip
+            self.roles.append(self.server)
 
     def _worker(
         self, name: str, role: str, about: str, environment: dict[str, str], **more: Any
@@ -146,7 +157,13 @@ class Soak:
         return Role(
             name,
             [sys.executable, *command],
-            {**os.environ, **environment, "DATELINE_SOAK": self.mark},
+            {
+                **os.environ,
+                **self.store,
+                **environment,
+                "DATELINE_SOAK": self.mark,
+                "TMPDIR": str(self.scratch),  # what is killed leaves things there
+            },
             self.folder / f"{name}.log",
             **more,
         )
@@ -168,7 +185,11 @@ class Soak:
             for other in self.roles:
                 other.look()
         for role in self.roles:
-            role.stop()
+            if role is not self.server:
+                role.stop()
+        if self.server is not None:
+            self.server.look()
+            _wait_for(self.store_port)
 
     def report(self, seconds: float) -> dict[str, Any]:
         """The figures, and in ``broken`` what does not hold."""
@@ -176,6 +197,9 @@ class Soak:
         asked = [e for found in events.values() for e in found if e.get("did") == "ask"]
         verdicts = Counter(str(e["verdict"]) for e in asked)
         kept = self._kept(events)
+        if self.server is not None:
+            self.server.kill()
+            self.server.kills -= 1
         watched = {name: _watched(events[name]) for name in WITNESSES}
         report: dict[str, Any] = {
             "seconds": seconds,
@@ -209,7 +233,7 @@ class Soak:
         doctor = subprocess.run(
             [sys.executable, "-m", "bot", "doctor", "--data-dir", str(self.folder / "data")],
             cwd=ROOT, capture_output=True, text=True, check=False,
-            env={**os.environ, "DATELINE_MODEL": "offline"},
+            env={**os.environ, **self.store, "DATELINE_MODEL": "offline"},
         )  # fmt: skip
         return {
             "acknowledged": len(must),
@@ -220,7 +244,7 @@ class Soak:
             "unknown": sorted(set(keys) - may),
             "twice": sorted(n for n, times in Counter(keys).items() if times > 1),
             "catalogue": problems,
-            "doctor": doctor.returncode,
+            "doctor": [line for line in doctor.stdout.splitlines() if line.startswith("BAD")],
         }
 
     def _left(self) -> list[str]:
@@ -232,6 +256,20 @@ class Soak:
                 if self.mark.encode() in (folder / "environ").read_bytes():
                     found.append((folder / "cmdline").read_text().replace("\0", " "))
         return found
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    """Until something listens there; a Chroma server takes some seconds to start."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
 
 
 def _question(number: int) -> str:
@@ -265,7 +303,7 @@ def _broken(report: dict[str, Any]) -> list[str]:
     found += [f"{n} answers {verdict}" for verdict, n in report["answers"].items()
               if verdict != "right"]  # fmt: skip
     if report["doctor"]:
-        found.append("doctor finds something wrong")
+        found.append(f"doctor: {report['doctor']}")
     for name, seen in report["witnesses"].items():
         if seen["memory_late"] > MOST_GROWTH * seen["memory_early"]:
             found.append(f"the memory of {name} grows: {seen}")
@@ -274,16 +312,18 @@ def _broken(report: dict[str, Any]) -> list[str]:
     return found
 
 
-def soak(seconds: float, seed: int, out: Path | None = None) -> dict[str, Any]:
+def soak(
+    seconds: float, seed: int, out: Path | None = None, *, chroma: bool = False
+) -> dict[str, Any]:
     with TemporaryDirectory(prefix="dateline-soak-", ignore_cleanup_errors=True) as folder:
-        work = Soak(Path(folder), seed)
+        work = Soak(Path(folder), seed, chroma=chroma)
         try:
             work.run(seconds)
+            report = work.report(seconds)
         finally:
             for role in work.roles:
                 if role.process is not None and role.process.poll() is None:
                     role.kill()
-        report = work.report(seconds)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "soak.svg").write_text(plot(report["course"]))
@@ -296,8 +336,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--out", type=Path, default=Path("build/soak"))
     parser.add_argument("--seed", type=int, default=20240429)
+    parser.add_argument("--chroma", action="store_true")
     chosen = parser.parse_args()
-    report = soak(chosen.seconds, chosen.seed, chosen.out)
+    report = soak(chosen.seconds, chosen.seed, chosen.out, chroma=chosen.chroma)
     print(json.dumps({name: value for name, value in report.items() if name != "course"}, indent=1))
     return 1 if report["broken"] else 0
 
