@@ -538,11 +538,11 @@ class Dateline:
         self.close()
 
 
-def has_articles(settings: Settings) -> bool:
+def has_articles(settings: Settings, *, tell: Callable[[str], None] = _no_word) -> bool:
     """Whether anything was ever ingested here; makes nothing."""
     if not (settings.data_dir / "catalogue.db").exists():
         return False
-    with Dateline(settings) as dateline:
+    with Dateline(settings, tell=tell) as dateline:
         return bool(dateline.catalogue.ever_stored())
 
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from bot.state.conversations import Conversations
+from bot.state.database import open_state
 from tests.archives import TestArchive
 from tests.disk_driver import write_articles
 
@@ -70,3 +76,23 @@ def test_ingests_questions_a_watch_and_an_evaluation_at_once(tmp_path: Path) -> 
     with closing(TestArchive(tmp_path / "data")) as archive:
         assert len(list(archive.catalogue.revisions())) == 1 + 3 * ARTICLES
         assert archive.catalogue.check() == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("conversations", "remove", "1"), ("eval", "inbox", "--done", "feedback-1")],
+    ids=" ".join,
+)
+def test_who_has_to_wait_for_another_process_says_so(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    path = tmp_path / "data" / "state.db"
+    with closing(open_state(path, clock=lambda: datetime.now(UTC))) as state:
+        Conversations(state, lambda: datetime.now(UTC)).begin("terminal").asked("Who?", {})
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = command(tmp_path, *arguments)
+        assert waiting.stderr is not None
+        assert "another process is writing to state.db; waiting" in waiting.stderr.readline()
+        other.execute("ROLLBACK")
+        waiting.communicate(timeout=60)

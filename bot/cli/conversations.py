@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.printing import DONE, counted, print_json, settings_from
+from bot.cli.printing import DONE, counted, print_json, settings_from, tell
 from bot.errors import UnknownArticle
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def show(arguments: argparse.Namespace) -> int:
         if arguments.json:
             print_json(_whole(found))
             return DONE
-        there = has_articles(dateline.settings)
+        there = has_articles(dateline.settings, tell=tell)
 
         def title_of(article_id: str, revision: int) -> str:
             try:
@@ -122,4 +122,4 @@ def _whole(conversation: Conversation) -> Json:
 def _open(arguments: argparse.Namespace) -> Dateline:
     from bot.wiring import Dateline
 
-    return Dateline(settings_from(arguments))
+    return Dateline(settings_from(arguments), tell=tell)

@@ -32,7 +32,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 
     settings = settings_from(arguments)
     findings = []
-    empty = not has_articles(settings)
+    empty = not has_articles(settings, tell=tell)
     with Dateline(settings, tell=tell) as dateline, Progress() as progress:
         for finding in examine(
             dateline, repair=arguments.repair, empty=empty, on_progress=progress.blocks

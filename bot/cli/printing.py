@@ -71,7 +71,7 @@ def open_archive(settings: Settings) -> Dateline:
     """The user's own archive; the packaged sample, said aloud, where nothing was ever ingested."""
     from bot.wiring import Dateline, has_articles, sample
 
-    if has_articles(settings):
+    if has_articles(settings, tell=tell):
         return Dateline(settings, tell=tell)
     tell(
         "nothing has been ingested yet; this is about the sample article that comes"

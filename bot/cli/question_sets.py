@@ -63,7 +63,7 @@ def inbox(arguments: argparse.Namespace) -> int:
     path = _new_file(arguments.out) if arguments.out else None
     settings = settings_from(arguments)
     own = (settings.data_dir / "state.db").exists()  # though its articles may be gone
-    with Dateline(settings) if own else open_archive(settings) as dateline:
+    with Dateline(settings, tell=tell) if own else open_archive(settings) as dateline:
         for name in arguments.done:
             dateline.feedback.reviewed(_number(name))
         rows = [row(feedback) for feedback in dateline.feedback.waiting()]

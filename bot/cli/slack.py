@@ -112,7 +112,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 
     settings = settings_from(arguments)
     sound = True
-    with Dateline(settings) as dateline:
+    with Dateline(settings, tell=tell) as dateline:
         received = {}
         if (settings.data_dir / "state.db").exists():
             received = dateline.slack_tasks.last_taken()
