@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,6 +37,7 @@ from bot.disk import Disk
 from bot.errors import ArchiveError, SchemaTooNew, UsageError
 from bot.state.database import let_go, open_state
 
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_MANIFEST = 2**20
 _SECONDS = 300.0  # that a vector index being built is waited for
 _DERIVED = {"sample", "vectors"}
@@ -144,7 +147,7 @@ def _unpack(file: Path, folder: Path) -> Manifest:
                 raise ArchiveError(f"{needed >> 20:,} MB of disk are needed", hint="free some")
             for name, member in manifest.databases.items():
                 _extract(archive, name, member, folder / name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(file, str(error)) from error
     except FileNotFoundError:
         raise UsageError(f"there is no file {str(file)!r}") from None
@@ -155,6 +158,8 @@ def _read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
     names = archive.namelist()
     if sorted(names) != sorted([MANIFEST, *DATABASES]):
         raise _damaged(file, "it is no backup of Dateline, or it holds more than one has")
+    if any(member.compress_type not in _PACKED for member in archive.infolist()):
+        raise _damaged(file, "it is packed as no backup is")
     if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
         raise _damaged(file, "its manifest is too long")
     try:
@@ -164,12 +169,23 @@ def _read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
                 f"{str(file)!r} was written by a newer Dateline ({values.get('dateline')})",
                 hint="install that version; nothing was changed",
             )
-        members = {name: Member(**values["databases"][name]) for name in DATABASES}
+        members = {name: _member(values["databases"][name]) for name in DATABASES}
         return Manifest(
             made=str(values["made"]), dateline=str(values["dateline"]), databases=members
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(file, f"its manifest cannot be read ({error})") from error
+
+
+def _member(values: dict[str, Any]) -> Member:
+    """Raises ``TypeError`` or ``ValueError`` for what no backup says of a database."""
+    member = Member(**values)
+    for field in fields(member):
+        if type(getattr(member, field.name)).__name__ != field.type:
+            raise TypeError(f"{field.name} is no {field.type}")
+    if member.size < 0:
+        raise ValueError("a size below 0")
+    return member
 
 
 def _extract(archive: zipfile.ZipFile, name: str, member: Member, target: Path) -> None:
