@@ -18,104 +18,49 @@ import contextlib
 import json
 import os
 import random
-import signal
-import socket
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.archive.catalogue import Catalogue
 from tests.archives import NOON, TestArchive
 from tests.soak.articles import about, millions, question
+from tests.soak.figures import broken, course, watched
 from tests.soak.plot import plot
+from tests.soak.role import ROOT, Event, Role, kept_port, wait_for
 
-ROOT = Path(__file__).parent.parent.parent
 KNOWN = 30  # articles that are there from the start and asked about
 BETWEEN_KILLS = (1.0, 5.0)  # seconds
+PATIENCE = 120  # seconds for a start, on a machine that has much else to do
+LAST_CHILDREN = 30  # seconds until a child must have seen that its parent is gone
 WITNESSES = ("witness-offline", "witness-model")
-MOST_GROWTH = 1.15  # of a witness's memory, from the second quarter to the last
-MOST_FILES = 6  # more open ones, likewise
-Event = dict[str, Any]
-
-
-@dataclass
-class Role:
-    """One process of the soak and its log.
-
-    ``first``: where its articles begin; ``{n}`` in its command counts how often it was started.
-    """
-
-    name: str
-    command: list[str]
-    environment: dict[str, str]
-    log: Path
-    may_be_killed: bool = True
-    process: subprocess.Popen[bytes] | None = None
-    kills: int = 0
-    first: int = 0
-    starts: int = 0
-    failed: list[str] = field(default_factory=list)
-
-    def start(self) -> None:
-        with self.log.open("ab") as out, self.log.with_suffix(".err").open("ab") as err:
-            self.starts += 1
-            command = [part.replace("{n}", str(self.starts)) for part in self.command]
-            command += [str(self.first)] if self.first else []
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=out, stderr=err,
-                start_new_session=True,
-            )  # fmt: skip
-
-    def kill(self) -> None:
-        assert self.process
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(60)
-        self.kills += 1
-
-    def look(self) -> None:
-        """Start it again if it has ended by itself; only an evaluation may do that."""
-        assert self.process
-        if self.process.poll() is not None:
-            if self.process.returncode not in (0, -signal.SIGKILL):
-                said = self.log.with_suffix(".err").read_text()[-500:]
-                self.failed.append(f"{self.name} ended with {self.process.returncode}: {said}")
-            self.start()
-
-    def stop(self) -> None:
-        assert self.process
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.failed.append(f"{self.name} did not stop when it was told to")
-            self.kill()
-
-    def events(self) -> list[Event]:
-        found = []
-        for line in self.log.read_text().splitlines() if self.log.exists() else []:
-            with contextlib.suppress(ValueError):  # a kill may cut a line
-                found.append(json.loads(line))
-        return [one for one in found if isinstance(one, dict)]
 
 
 class Soak:
     """The processes on one data directory, and what came of them."""
 
-    def __init__(self, folder: Path, seed: int, *, chroma: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        *,
+        chroma: bool = False,
+        between: tuple[float, float] = BETWEEN_KILLS,
+    ) -> None:
+        """``between``: the least and the most seconds between two kills."""
         self.folder = folder
         self.dice = random.Random(seed)
         self.mark = uuid.uuid4().hex
+        self.between = between
         self.scratch = folder / "scratch"
         self.scratch.mkdir()
-        port, store = _free_port(), _free_port()
+        self.ports = [kept_port(), kept_port()]
+        port, store = (kept.getsockname()[1] for kept in self.ports)
         self.store_port = store
         self.store = {"DATELINE_STORE": f"http://127.0.0.1:{store}"} if chroma else {}
         offline = {"DATELINE_MODEL": "offline"}
@@ -149,7 +94,8 @@ class Soak:
         self, name: str, role: str, about: str, environment: dict[str, str], **more: Any
     ) -> Role:
         command = ["-m", "tests.soak.worker", role, str(self.folder / "data")]
-        return self._role(name, command + ([about] if about else []), environment, **more)
+        command += [about] if about else []
+        return self._role(name, command, environment, tells=True, **more)
 
     def _role(
         self, name: str, command: list[str], environment: dict[str, str], **more: Any
@@ -172,11 +118,16 @@ class Soak:
         archive = TestArchive(self.folder / "data")
         archive.ingest(about(n) for n in range(KNOWN))
         archive.close()
-        for role in self.roles:
+        watched_ones = [role for role in self.roles if role.name in ("model", *WITNESSES)]
+        for role in watched_ones:
             role.start()
+        _until_worked(watched_ones)  # so that their figures are of the time of the kills
+        for role in self.roles:
+            if role not in watched_ones:
+                role.start()
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, self.dice.uniform(*BETWEEN_KILLS)))
+            time.sleep(min(left, self.dice.uniform(*self.between)))
             role = self.dice.choice([one for one in self.roles if one.may_be_killed])
             role.kill()
             if role.first:  # go on after what may have been under way
@@ -184,14 +135,17 @@ class Soak:
             role.start()
             for other in self.roles:
                 other.look()
-        for role in self.roles:
-            if role is not self.server:
-                role.stop()
+        _until_worked(self.roles)  # all of them have come back
+        workers = [role for role in self.roles if role is not self.server]
+        for role in workers:
+            role.process.terminate()  # type: ignore[union-attr]
+        for role in workers:
+            role.stop()
         if self.server is not None:
             self.server.look()
-            _wait_for(self.store_port)
+            wait_for(self.store_port)
 
-    def report(self, seconds: float) -> dict[str, Any]:
+    def report(self, seconds: float, *, patience: float = LAST_CHILDREN) -> dict[str, Any]:
         """The figures, and in ``broken`` what does not hold."""
         events = {role.name: role.events() for role in self.roles}
         asked = [e for found in events.values() for e in found if e.get("did") == "ask"]
@@ -200,7 +154,7 @@ class Soak:
         if self.server is not None:
             self.server.kill()
             self.server.kills -= 1
-        watched = {name: _watched(events[name]) for name in WITNESSES}
+        seen = {name: watched(events[name]) for name in WITNESSES}
         report: dict[str, Any] = {
             "seconds": seconds,
             "kills": {role.name: role.kills for role in self.roles if role.may_be_killed},
@@ -208,12 +162,12 @@ class Soak:
             "by": dict(Counter(str(e.get("model")) for e in asked if e["verdict"] == "right")),
             "not_right": [e["why"] for e in asked if e["verdict"] != "right"][:10],
             **kept,
-            "witnesses": watched,
-            "left_processes": self._left(),
+            "witnesses": seen,
+            "left_processes": self._left(patience),
             "failed": [said for role in self.roles for said in role.failed],
         }
-        report["broken"] = _broken(report)
-        report["course"] = {name: _course(events[name]) for name in WITNESSES}
+        report["broken"] = broken(report)
+        report["course"] = {name: course(events[name]) for name in WITNESSES}
         return report
 
     def _kept(self, events: dict[str, list[Event]]) -> dict[str, Any]:
@@ -247,9 +201,15 @@ class Soak:
             "doctor": [line for line in doctor.stdout.splitlines() if line.startswith("BAD")],
         }
 
-    def _left(self) -> list[str]:
-        """Processes that carry our mark and still run."""
-        time.sleep(1)  # the last children end when their parent's pipe closes
+    def _left(self, patience: float) -> list[str]:
+        """Processes that carry our mark and still run: children end once their parent's pipe
+        closes."""
+        end = time.monotonic() + patience
+        while (found := self._running()) and time.monotonic() < end:
+            time.sleep(0.2)
+        return found
+
+    def _running(self) -> list[str]:
         found = []
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
@@ -258,18 +218,15 @@ class Soak:
         return found
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    """Until something listens there; a Chroma server takes some seconds to start."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
+def _until_worked(roles: list[Role]) -> None:
+    """Until each has done something since it was started."""
+    end = time.monotonic() + PATIENCE
+    waiting = [role for role in roles if role.tells]
+    while waiting and time.monotonic() < end:
+        time.sleep(0.2)
+        waiting = [role for role in waiting if not role.has_worked()]
+    for role in waiting:
+        role.failed.append(f"{role.name} did nothing within {PATIENCE} s of its start")
 
 
 def _question(number: int) -> str:
@@ -277,46 +234,16 @@ def _question(number: int) -> str:
     return json.dumps(row) + "\n"
 
 
-def _watched(events: list[Event]) -> dict[str, float]:
-    """Memory (kB) and open files of the second quarter and the last, as medians."""
-    seen = [e for e in events if "memory" in e]
-    quarter = max(1, len(seen) // 4)
-    early, late = seen[quarter : 2 * quarter] or seen, seen[-quarter:]
-    return {
-        f"{name}_{when}": median(e[name] for e in part) if part else 0.0
-        for name in ("memory", "files")
-        for when, part in (("early", early), ("late", late))
-    }
-
-
-def _course(events: list[Event]) -> list[tuple[float, float, int]]:
-    """Moment, memory in MB, open files: at most 300 points."""
-    seen = [e for e in events if "memory" in e]
-    step = max(1, len(seen) // 300)
-    return [(e["at"], e["memory"] / 1024, e["files"]) for e in seen[::step]]
-
-
-def _broken(report: dict[str, Any]) -> list[str]:
-    found = [f"{name}: {report[name]}" for name in
-             ("lost", "back", "unknown", "twice", "catalogue", "left_processes", "failed")
-             if report[name]]  # fmt: skip
-    found += [f"{n} answers {verdict}" for verdict, n in report["answers"].items()
-              if verdict != "right"]  # fmt: skip
-    if report["doctor"]:
-        found.append(f"doctor: {report['doctor']}")
-    for name, seen in report["witnesses"].items():
-        if seen["memory_late"] > MOST_GROWTH * seen["memory_early"]:
-            found.append(f"the memory of {name} grows: {seen}")
-        if seen["files_late"] > seen["files_early"] + MOST_FILES:
-            found.append(f"the open files of {name} grow: {seen}")
-    return found
-
-
 def soak(
-    seconds: float, seed: int, out: Path | None = None, *, chroma: bool = False
+    seconds: float,
+    seed: int,
+    out: Path | None = None,
+    *,
+    chroma: bool = False,
+    between: tuple[float, float] = BETWEEN_KILLS,
 ) -> dict[str, Any]:
     with TemporaryDirectory(prefix="dateline-soak-", ignore_cleanup_errors=True) as folder:
-        work = Soak(Path(folder), seed, chroma=chroma)
+        work = Soak(Path(folder), seed, chroma=chroma, between=between)
         try:
             work.run(seconds)
             report = work.report(seconds)
@@ -324,6 +251,8 @@ def soak(
             for role in work.roles:
                 if role.process is not None and role.process.poll() is None:
                     role.kill()
+            for port in work.ports:
+                port.close()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "soak.svg").write_text(plot(report["course"]))

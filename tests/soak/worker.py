@@ -30,11 +30,22 @@ from tests.soak.articles import about, fact, question
 
 BATCH = 3  # articles in one ingest
 EVERY = 2.0  # seconds between two ingests, so that an archive of some minutes stays small
+BROKEN_OFF = {"cut_off", "too_slow", "empty"}  # what a killed model server leaves may be no answer
+# SIGTERM is only noted: an exception out of nowhere may be swallowed by whatever runs just then.
+_told_to_stop: list[bool] = []
 _ASKED = re.compile(r"How much will the (\w+) Bridge cost")
 
 
 def say(**what: Any) -> None:
     print(json.dumps({"at": time.time(), **what}), flush=True)
+
+
+def rest(seconds: float) -> bool:
+    """Whether this process was told to stop, within ``seconds`` at most."""
+    end = time.monotonic() + seconds
+    while not _told_to_stop and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 0.1))
+    return bool(_told_to_stop)
 
 
 def state() -> dict[str, int]:
@@ -48,7 +59,8 @@ def judged(answer: Answer, number: int) -> str:
     """What the answer to the question about article ``number`` is worth."""
     claims = [sentence for sentence in answer.sentences if sentence.kind == "claim"]
     if not claims:
-        return "abstained"
+        told = {warning.code for warning in answer.warnings}
+        return "broken off, and said so" if told & BROKEN_OFF else "abstained"
     keys = {citation.quote.revision.article.key for citation in answer.citations}
     sound = fact(number) in answer.text and keys == {f"id:{number}"}
     return "right" if sound else "wrong"
@@ -56,7 +68,7 @@ def judged(answer: Answer, number: int) -> str:
 
 def ask(dateline: Dateline, below: int) -> None:
     dice = random.Random(os.getpid())
-    while True:
+    while not _told_to_stop:
         number = dice.randrange(below)
         started = time.monotonic()
         try:
@@ -68,7 +80,7 @@ def ask(dateline: Dateline, below: int) -> None:
         why = "" if verdict == "right" else f"{question(number)} {answer.text}"[:300]
         seconds = round(time.monotonic() - started, 3)
         say(did="ask", verdict=verdict, model=answer.model, seconds=seconds, why=why, **state())
-        time.sleep(0.05)
+        rest(0.05)
 
 
 def ingest(dateline: Dateline, first: int) -> None:
@@ -78,7 +90,8 @@ def ingest(dateline: Dateline, first: int) -> None:
         report = dateline.ingestor.ingest(about(n) for n in numbers)
         assert not report.skipped
         say(did="ingest", numbers=list(numbers), **state())
-        time.sleep(EVERY)
+        if rest(EVERY):
+            return
 
 
 def remove(dateline: Dateline, first: int) -> None:
@@ -92,7 +105,8 @@ def remove(dateline: Dateline, first: int) -> None:
             say(doing="ingest", numbers=[number])
             dateline.ingestor.ingest([about(number)])
             say(did="ingest", numbers=[number], **state())
-        time.sleep(EVERY)
+        if rest(EVERY):
+            return
 
 
 def reply(messages: Sequence[Mapping[str, Any]]) -> str:
@@ -109,12 +123,13 @@ def reply(messages: Sequence[Mapping[str, Any]]) -> str:
 def model(port: int) -> None:
     with FakeOpenAIServer(reply, port=port):
         say(did="model")
-        signal.pause()
+        while not rest(60):
+            pass
 
 
 def main() -> None:
     role, folder, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: _told_to_stop.append(True))
     if role == "model":
         model(first)
         return
