@@ -163,7 +163,7 @@ def _models(dateline: Dateline) -> Iterator[Finding]:
 
 def _model(dateline: Dateline, name: str) -> Finding:
     try:
-        dateline.try_model(name)
+        dateline.models.try_out(name)
     except DatelineError as error:
         return Finding(subject=f"model {name}", state=error.message, sound=False, remedy=error.hint)
     return Finding(subject=f"model {name}", state="answers")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from bot.evaluation.reports.tables import harmless
 from bot.reading.web.feeds import feed_entries, sitemap_entries
 from bot.reading.web.guard import is_public
 from tests.fuzz import whole
-from tests.fuzz.run import fuzz
+from tests.fuzz.run import fuzz, replay
 from tests.fuzz.targets import TARGETS, Target
 
 ROOT = Path(__file__).parent.parent
@@ -42,16 +43,40 @@ def test_whatever_comes_in_nothing_crashes_and_what_must_hold_holds(name: str) -
     quietly(given(target.inputs)(target.check))()
 
 
-def test_a_target_that_fails_or_hangs_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def _dislikes(text: str) -> None:
+    assert "=" not in text
+
+
+def _hangs(text: str) -> None:
+    while "=" in text:
+        pass
+
+
+@pytest.mark.parametrize(("check", "named"), [(_dislikes, "AssertionError"), (_hangs, "Hang")])
+def test_a_target_that_fails_or_hangs_is_found(
+    monkeypatch: pytest.MonkeyPatch, check: Callable[[str], None], named: str
+) -> None:
     """The fuzzer itself can fail: it stops at the first finding and gives its input."""
-
-    def dislikes(text: str) -> None:
-        assert "=" not in text
-
-    monkeypatch.setitem(TARGETS, "bad", Target(TARGETS["hostile"].inputs, dislikes))
-    result = fuzz("bad", inputs=5_000, seconds=60)
-    assert "AssertionError" in result["found"]
+    monkeypatch.setitem(TARGETS, "bad", Target(TARGETS["hostile"].inputs, check))
+    result = fuzz("bad", inputs=5_000, seconds=60, first=1, hang=0.1)
+    assert named in result["found"]
     assert result["ran"] < 5_000
+
+
+def test_a_finding_among_changed_inputs_is_found_again_by_its_seed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = []
+
+    def dislikes_the_200th(text: str) -> None:
+        seen.append(text)
+        assert len(seen) != 200
+
+    monkeypatch.setitem(TARGETS, "bad", Target(TARGETS["hostile"].inputs, dislikes_the_200th))
+    found = fuzz("bad", inputs=5_000, seconds=60, first=1)["found"]
+    replay("bad", found.split()[1].rstrip(":"))
+    assert seen[-1] == seen[199]
+    assert repr(seen[199]) in found
 
 
 def test_every_pattern_is_safe_from_blowing_up() -> None:

@@ -96,7 +96,7 @@ def test_no_traceback_of_a_failure_has_a_key_in_it(
     with_key.script = [Fault(status=401, text=ECHO)]
     settings = Settings.from_env({**os.environ, "DATELINE_DATA_DIR": str(tmp_path)})
     with Dateline(settings) as dateline, pytest.raises(DatelineError) as failed:
-        dateline.asking("openai:fake")([("user", "Who?")])
+        dateline.models.asking("openai:fake")([("user", "Who?")])
     text = "".join(traceback.format_exception(failed.value))
     assert "refused the key (401)" in text
     assert leaks(tmp_path, text, repr(failed.value)) == []
@@ -105,7 +105,11 @@ def test_no_traceback_of_a_failure_has_a_key_in_it(
 def test_no_repr_has_a_key_in_it(with_key: FakeOpenAIServer, tmp_path: Path) -> None:
     settings = Settings.from_env({**os.environ, "DATELINE_DATA_DIR": str(tmp_path)})
     with Dateline(settings) as dateline:
-        shown = [repr(settings), repr(dateline.model_settings), repr(vars(dateline.chat_model))]
+        shown = [
+            repr(settings),
+            repr(dateline.models.connection),
+            repr(vars(dateline.models.first)),
+        ]
     assert leaks(tmp_path, *shown) == []
 
 

@@ -51,7 +51,7 @@ def make(arguments: argparse.Namespace) -> int:
 def _written_by_model(dateline: Dateline, model: str, revision: Revision) -> Iterator[Made]:
     from bot.evaluation.making import by_model
 
-    ask, prompt = dateline.asking(model), dateline.prompt("questions")
+    ask, prompt = dateline.models.asking(model), dateline.models.prompt("questions")
     return by_model.questions_about(revision, ask, prompt, QUESTIONS_OF_ONE_CALL)
 
 

@@ -49,7 +49,7 @@ def main() -> None:
             scripted = ScriptedChatModel(replies=[REPLY] * (3 * TURNS * COUNT))
             for who, drafter in (
                 ("offline", dateline.drafter),
-                ("a scripted model", dateline.model_drafter(scripted)),
+                ("a scripted model", dateline.models.drafter(scripted)),
             ):
                 assistant = Assistant(
                     retriever=dateline.retriever,

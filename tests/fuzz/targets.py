@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
-from slack_bolt import BoltContext
 
 from bot.answering.citations import verify
 from bot.answering.conversation import ByModel, small_talk, standalone
@@ -34,22 +33,19 @@ from bot.answering.verdicts import read_verdict
 from bot.answering.verified import Verified
 from bot.channels import as_json
 from bot.channels.safe_text import printable
-from bot.channels.slack.entries import Entries
-from bot.channels.slack.escaping import as_markdown, escaped
-from bot.channels.slack.request import LONGEST_QUESTION, Request
 from bot.domain import Article, Quote, Span, Turn, Usage
 from bot.errors import DatelineError, ReadingError
 from bot.evaluation.question_files import load as load_questions
 from bot.evaluation.reports.tables import harmless
 from bot.packaged import folder
-from bot.reading.dates import parse_as_of, parse_date
+from bot.reading.dates import parse_as_of
 from bot.reading.files import read_paths
 from bot.reading.web.feeds import feed_entries, kind_of, sitemap_entries, unpacked
 from bot.reading.web.guard import is_public
 from bot.settings import VARIABLES, Settings
 from tests.assistants import passage
-from tests.fuzz import whole
-from tests.fuzz.making import files, pieces, texts
+from tests.fuzz import slack, whole
+from tests.fuzz.making import files, texts
 
 CHECKED = Callable[[Any], None]
 PASSAGES = (
@@ -121,9 +117,8 @@ def robots(text: str) -> None:
 
 
 def dates(text: str) -> None:
-    for read in (parse_date, parse_as_of):
-        with contextlib.suppress(ValueError):
-            assert read(text).tzinfo is not None
+    with contextlib.suppress(ValueError):
+        assert parse_as_of(text).tzinfo is not None  # which is ``parse_date`` and a little more
 
 
 def replies(given: tuple[str, int]) -> None:
@@ -253,47 +248,6 @@ def addresses(number: int) -> None:
         assert not is_public(carried)
 
 
-@dataclass
-class _Desk:
-    """Takes everything on, as the desk of a Slack bot does, and keeps it."""
-
-    taken: list[Any]
-
-    def accept(self, request: Any, event: str) -> str:
-        self.taken.append(request)
-        return "taken"
-
-    def words_for(self, outcome: str) -> str:
-        return ""
-
-
-def slack(event: dict[str, Any]) -> None:
-    """What Slack sends becomes a request that can be kept; what is shown in it is only shown."""
-    desk = _Desk([])
-    none: Any = None
-    entries = Entries(desk=none or desk, errands=none, workspaces=none, greeting=none)
-    context = BoltContext(bot_user_id="U0", team_id="T0", enterprise_id=None)
-    body = {"event_id": "E1", "team_id": "T0"}
-    entries.mention(body, event, context)
-    entries.message(body, event, context)
-    for request in desk.taken:
-        assert len(request.text) <= LONGEST_QUESTION
-        assert Request.from_json(json.loads(json.dumps(request.as_json()))) == request
-        for shown in (escaped(request.text), as_markdown(request.text)):
-            assert "<" not in shown
-            assert ">" not in shown
-
-
-_json = st.none() | st.booleans() | st.integers() | pieces | st.lists(pieces, max_size=2)
-_events = st.builds(
-    lambda text, more, must: must | more | {"text": text},
-    texts("<@U0> Who must approve <https://x.test|Rutte>? &amp; <!here>"),
-    st.dictionaries(
-        st.sampled_from(["subtype", "thread_ts", "channel_type", "team", "user_team", "bot_id"]),
-        _json | st.just("im"),
-    ),
-    st.fixed_dictionaries({"channel": _json, "user": _json, "ts": _json}),
-)
 _names = st.sampled_from([variable.name for variable in VARIABLES])
 TARGETS = {
     "text": Target(
@@ -333,6 +287,7 @@ TARGETS = {
     ),
     "question-lines": Target(files(whole.QUESTION_LINES.encode()), question_files(".jsonl")),
     "question-csv": Target(files(whole.QUESTION_CSV.encode()), question_files(".csv")),
-    "slack": Target(_events, slack),
+    "slack-events": Target(slack.EVENTS, slack.events),
+    "slack-actions": Target(slack.ACTIONS, slack.actions),
     "addresses": Target(st.integers(0, 2**24 - 1), addresses),
 }  # fmt: skip
