@@ -37,9 +37,16 @@ def _path(value: str) -> Path:
 
 def _existing_folder(value: str) -> Path:
     path = _path(value)
-    if not path.is_dir():
+    if not _is_there(path.is_dir):
         raise ValueError("an existing folder")
     return path
+
+
+def _is_there(look: Callable[[], bool]) -> bool:
+    try:
+        return look()
+    except OSError:  # a name too long, say
+        return False
 
 
 def _characters(value: str) -> int:
@@ -114,7 +121,7 @@ def _slack_ids(value: str) -> tuple[str, ...]:
 
 def _existing_file(value: str) -> Path:
     path = _path(value)
-    if not path.is_file():
+    if not _is_there(path.is_file):
         raise ValueError("an existing file")
     return path
 

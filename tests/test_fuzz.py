@@ -12,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.answering.hostile import MOST_LAYERS, plain
+from bot.errors import SettingsError
 from bot.evaluation.reports.tables import harmless
 from bot.reading.web.feeds import feed_entries, sitemap_entries
 from bot.reading.web.guard import is_public
-from tests.fuzz import whole
+from bot.settings import Settings
+from tests.fuzz import slack, whole
 from tests.fuzz.run import fuzz, replay
 from tests.fuzz.targets import TARGETS, Target
 
@@ -170,3 +172,17 @@ def test_a_page_of_dots_is_split_in_a_time_that_grows_with_its_length() -> None:
         from bot.answering.sentences import sentence_spans
         assert len(sentence_spans("." * 200_000 + "a")) == 1
     """)  # it was minutes
+
+
+def test_half_a_letter_from_slack_costs_no_feedback() -> None:
+    given = {"key": f"good:{slack.KEY}", "words": "fine \ud800", "day": None, "channel": "C1",
+             "trigger": "t", "name": "ann", "user": True, "user_team": None}  # fmt: skip
+    slack.actions(given)
+    (kept,) = slack._answers()._feedback.waiting()
+    assert kept.words == "fine \ufffd"
+
+
+@pytest.mark.parametrize("name", ["DATELINE_PROMPTS_DIR", "DATELINE_SLACK_RULES"])
+def test_a_path_that_is_too_long_is_said_to_be_none(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: "x" * 5_000})

@@ -139,7 +139,8 @@ def actions(given: Json) -> None:
 
 def _payload(given: Json) -> Json:
     """All of Slack's payloads in one: each handler takes its own fields."""
-    about = {"channel": given["channel"], "answer": given["key"], "response_url": None}
+    key = given["key"].rpartition(":")[2]  # of feedback, what was pressed stands before it
+    about = {"channel": given["channel"], "answer": key, "response_url": None}
     values = {
         WORDS_INPUT: {WORDS_INPUT: {"value": given["words"]}},
         DAY: {DAY: {"selected_date": given["day"]}},

@@ -10,6 +10,7 @@ from typing import Any, cast
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
+from bot.channels.safe_text import printable
 from bot.channels.slack import rendering, wording
 from bot.channels.slack.access import Asker
 from bot.channels.slack.desk import Desk
@@ -171,7 +172,7 @@ class Buttons:
     def words_given(self, ack: Ack, body: Json, context: BoltContext) -> None:
         ack()
         values = body["view"]["state"]["values"]
-        words = values[WORDS_INPUT][WORDS_INPUT]["value"] or ""
+        words = printable(values[WORDS_INPUT][WORDS_INPUT]["value"] or "", lines=True)
         press = _submission(body, context)
 
         def keep(given: GivenAnswer, _: WebClient) -> None:
@@ -213,7 +214,7 @@ def _press(body: Json, context: BoltContext, key: str) -> _Press:
             user=str(context.user_id),
             user_team=user.get("team_id"),
         ),
-        key=key,
+        key=printable(key),
         trigger=str(body.get("trigger_id", "")),
         name=str(user.get("username") or user.get("name") or ""),
         response_url=body.get("response_url"),
