@@ -18,16 +18,17 @@ from bot.backups.making import back_up
 from bot.backups.restoring import restore
 from bot.errors import SettingsError, StoreUnreachable
 from bot.settings import Settings
-from tests import test_archive
-from tests.archives import NOON, Run, TestArchive, generated
+from tests import test_archive, test_curation
+from tests.archives import NOON, Run, TestArchive, article, generated
 from tests.chroma_server import ChromaServer
 
 _ABOUT_FOLDERS = {
     "test_a_damaged_generation_is_set_aside_and_built_again",
     "test_an_old_generation_stays_while_someone_reads_it",
+    "test_the_vectors_of_a_purged_article_are_in_no_generation",
 }
 # What holds of an archive holds wherever its index is: the same tests, once more.
-for _name, _test in vars(test_archive).items():
+for _name, _test in {**vars(test_archive), **vars(test_curation)}.items():
     if (
         _name.startswith("test_")
         and _name not in _ABOUT_FOLDERS
@@ -76,6 +77,18 @@ def test_an_old_generation_stays_on_the_server_while_someone_reads_it(
     archive.find("plan2x3")  # which lets go of the old one
     archive.ingest([generated(3)])
     assert old not in set(chroma.collections())
+
+
+def test_the_vectors_of_a_purged_article_are_in_no_collection(
+    archive: TestArchive, chroma: ChromaServer
+) -> None:
+    before = set(chroma.collections())
+    one, two = article("id:a", "One."), article("id:b", "Two.")
+    archive.ingest([one, two])
+    archive.ingestor.purge(archive.catalogue.identity_of(one))
+    assert set(chroma.collections()) - before == {current(archive)}
+    (kept,) = archive.catalogue.index.blocks_of(archive.catalogue.identity_of(two))
+    assert chroma.everything_in(current(archive))["ids"] == [str(kept.num)]
 
 
 def test_what_was_never_finished_on_the_server_is_removed(
