@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("who", re.compile(r"\b(?:who|whom|whose)\b|\bwhich (?!year|date|day|month|time)\w+\b")),
 )  # fmt: skip
 _OTHER = re.compile(r"(?:what|how|is|are|was|were|does|do|did|has|have|can|could|will|would)\b")
-_NAME_IN_TEXT = re.compile(r"(?<=[^\s.!?:] )[A-Z][\w’'-]+|\b[A-Z][\w’'-]+(?= [A-Z])")
+_NAME_IN_TEXT = re.compile(r"(?<=[^\s.!?:] )[A-Z][\w’'-]+|\b[A-Z][\w’'-]{1,60}(?= [A-Z])")
 _PLACE = re.compile(
     r"\b(?:in|at|on|near|from|to|of|within|outside|across|off|around) (?:the )?(?:[\w-]+ )?"
     r"([A-Z][\w’'-]+)"

@@ -39,7 +39,7 @@ _ORDERS = re.compile(
     | (?:忽略|无视|無視|忘记|忘記)[^。\n]{0,20}(?:指令|指示|提示|说明|說明)
     | (?:指示|命令|プロンプト)[^。\n]{0,12}無視
     | <\|[^|>]{1,40}\|> | \[/?INST\] | <</?SYS>> | ^\W{0,4}(?:system|assistant|user|human)\ ?:
-    | \#{2,}\ ?(?:instructions?|system|assistant|response)\b
+    | (?<!\#)\#{2,}+\ ?(?:instructions?|system|assistant|response)\b
     | </?(?:system|assistant|user|q|gap|conflict|think|instructions?)\b[^>]{0,60}>
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,

@@ -51,7 +51,7 @@ _GERMAN = frozenset(
     """der die das und wurde wurden wird werden ist sind hat haben im ein eine nicht von müssen muss
     kann können soll sollen mit auf für bei alle""".split()
 )
-_GERMAN_LEADS = re.compile(r"(?:e|en|er|es|em|der|die|das|im|am|zum|zur|vom|ein|\d+|%)$")
+_GERMAN_LEADS = re.compile(r"(?:e|en|er|es|em|der|die|das|im|am|zum|zur|vom|ein|\d|%)$")
 
 
 def missing_names(claim: str, evidence: str, texts: Sequence[str]) -> list[str]:
@@ -128,13 +128,18 @@ def _stands(part: str, held: set[str]) -> bool:
     return any(people in held for people in peoples) or (part.endswith("an") and part[:-1] in held)
 
 
-_SPELT_NAME = re.compile(r"\b(?:[A-Z][\w'-]+ (?:(?:of|for|and|the|on) ){0,2}){1,6}[A-Z][\w'-]+")
+# A word has a bound, or words without an end (A-A-A ...) would be tried from each of their parts.
+_SPELT_NAME = re.compile(
+    r"\b(?:[A-Z][\w'-]{1,60} (?:(?:of|for|and|the|on) ){0,2}){1,6}[A-Z][\w'-]{1,60}"
+)
 
 
 def _initials(text: str) -> set[str]:
     """ "European Central Bank": ECB. Little words between may be left out."""
     found = set()
-    names = re.findall(r"\b(?:[A-Z][\w'-]+(?: (?:of|for|and|the|on))* ){1,6}[A-Z][\w'-]+", text)
+    names = re.findall(
+        r"\b(?:[A-Z][\w'-]{1,60}(?: (?:of|for|and|the|on)){0,8} ){1,6}[A-Z][\w'-]{1,60}", text
+    )
     for name in names:
         letters = re.findall(r"\b[A-Z]", name)
         for i in range(len(letters)):
@@ -146,7 +151,9 @@ def _initials(text: str) -> set[str]:
 def _without_spelt_out(names: list[str], claim: str, evidence: str) -> list[str]:
     """Names without those that spell out initials of the evidence: European Central Bank, ECB."""
     short = set(re.findall(r"\b[A-Z]{2,6}\b", evidence))
-    spelt = re.findall(r"\b(?:[A-Z][\w'-]+ (?:of (?:the )?|for )?){1,5}[A-Z][\w'-]+", claim)
+    spelt = re.findall(
+        r"\b(?:[A-Z][\w'-]{1,60} (?:of (?:the )?|for )?){1,5}[A-Z][\w'-]{1,60}", claim
+    )
     covered = {
         word
         for name in spelt

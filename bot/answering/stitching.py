@@ -50,7 +50,7 @@ _BOUNDED = re.compile(
 NEAR = 60  # characters before what is left out in which a word that it may bound is looked for
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PAIRS = {",": ",", "–": "–", "—": "—", "-": "-", "(": ")", "[": "]"}
-_NAME_AND_MORE = re.compile(r"\b[^\W\d_]*?[A-Z][\w’'-]*+\s++(?!of\b|in\b|for\b)[a-z]")
+_NAME_AND_MORE = re.compile(r"\b[^\W\d_]{0,60}?[A-Z][\w’'-]{0,60}+\s++(?!of\b|in\b|for\b)[a-z]")
 
 
 def parts_of(words: str) -> list[str]:
