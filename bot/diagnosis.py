@@ -11,7 +11,7 @@ from bot.channels.finding import Finding
 from bot.channels.terminal.answers import coverage_text
 from bot.errors import DatelineError
 from bot.providers.chat_models import OFFLINE
-from bot.settings import VARIABLES
+from bot.variables import VARIABLES
 from bot.wiring import Dateline
 
 

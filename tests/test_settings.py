@@ -8,7 +8,8 @@ import pytest
 
 from bot.cli.arguments import parser
 from bot.errors import SettingsError
-from bot.settings import VARIABLES, Settings, gather
+from bot.settings import Settings, gather
+from bot.variables import VARIABLES
 
 ROOT = Path(__file__).parent.parent
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot import __version__
 from bot.cli.chat_arguments import add_chat, add_conversations
 from bot.cli.eval_arguments import add_eval
 from bot.cli.slack_arguments import add_slack
 from bot.cli.values import add_json, add_model, as_of, day, delay, duration, later, positive
+
+Command = Callable[[str, str, str], argparse.ArgumentParser]
 
 
 def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
@@ -22,13 +24,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     def named(command: str) -> bool:
         return not words or command in words
 
-    everywhere = argparse.ArgumentParser(add_help=False)
-    everywhere.add_argument(
-        "--data-dir",
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help="where articles and indexes are kept (else DATELINE_DATA_DIR)",
-    )
+    everywhere = _everywhere()
     whole = argparse.ArgumentParser(
         prog="dateline",
         parents=[everywhere],
@@ -43,22 +39,11 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
         added.set_defaults(run=later(run))
         return added
 
-    _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
-    chatting = command("chat", "chatting.chat", "ask and look into the evidence, at a prompt")
-    add_chat(chatting)
-    _add_scope(chatting)
+    _add_asking(command)
     kept = command("conversations", "conversations.list_all", "list, show, export or remove chats")
     if named("conversations"):
         add_conversations(kept, everywhere)
-    _add_search(
-        command("search", "asking.search", "show the passages that an answer would be drawn from")
-    )
-    _add_ingest(
-        command(
-            "ingest", "ingesting.ingest", "take articles in from files, folders, pages and feeds"
-        )
-    )
-    _add_watch(command("watch", "ingesting.watch", "ingest again and again, until stopped"))
+    _add_taking_in(command)
     articles = command(
         "articles", "articles.list_all", "list, show, export, remove or purge articles"
     )
@@ -70,6 +55,42 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     slack = command("slack", "slack.run", "answer in Slack, until stopped")
     if named("slack"):
         add_slack(slack, everywhere)
+    _add_maintaining(command)
+    return whole
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """The flags that go with every command."""
+    flags = argparse.ArgumentParser(add_help=False)
+    flags.add_argument(
+        "--data-dir",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="where articles and indexes are kept (else DATELINE_DATA_DIR)",
+    )
+    return flags
+
+
+def _add_asking(command: Command) -> None:
+    _add_ask(command("ask", "asking.ask", "answer a question from the articles, with quotes"))
+    _add_search(
+        command("search", "asking.search", "show the passages that an answer would be drawn from")
+    )
+    chatting = command("chat", "chatting.chat", "ask and look into the evidence, at a prompt")
+    add_chat(chatting)
+    _add_scope(chatting)
+
+
+def _add_taking_in(command: Command) -> None:
+    _add_ingest(
+        command(
+            "ingest", "ingesting.ingest", "take articles in from files, folders, pages and feeds"
+        )
+    )
+    _add_watch(command("watch", "ingesting.watch", "ingest again and again, until stopped"))
+
+
+def _add_maintaining(command: Command) -> None:
     reindex = command(
         "reindex", "maintaining.reindex", "rebuild the vectors with the embedder that is set"
     )
@@ -83,7 +104,6 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     restore.add_argument(
         "--replace", action="store_true", help="where there is an archive; it is backed up first"
     )
-    return whole
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:

@@ -25,7 +25,13 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
         return added
 
     _add_eval_run(action("run", "evaluating.run", "ask a set of questions and measure the answers"))
-    comparing = action("compare", "evaluating.compare", "what changed from one run to another")
+    _add_compare(action("compare", "evaluating.compare", "what changed from one run to another"))
+    _add_report(action("report", "evaluating.report", "write the reports of a run again"))
+    _add_make(action("make", "question_sets.make", "make a set of questions from the articles"))
+    _add_inbox(action("inbox", "question_sets.inbox", "readers' feedback, as questions to review"))
+
+
+def _add_compare(comparing: argparse.ArgumentParser) -> None:
     comparing.add_argument("a", metavar="A", help="the folder of a run")
     comparing.add_argument("b", metavar="B", help="the folder of the run to hold against it")
     comparing.add_argument(
@@ -52,12 +58,16 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
     )
     _add_thresholds(comparing)
     add_json(comparing)
-    reporting = action("report", "evaluating.report", "write the reports of a run again")
+
+
+def _add_report(reporting: argparse.ArgumentParser) -> None:
     reporting.add_argument("run_folder", metavar="RUN")
     reporting.add_argument(
         "--picture", metavar="FILE", help="also draw recall against budget, as an SVG file"
     )
-    making = action("make", "question_sets.make", "make a set of questions from the articles")
+
+
+def _add_make(making: argparse.ArgumentParser) -> None:
     making.add_argument("--out", metavar="FILE", required=True, help="a new .jsonl file")
     making.add_argument(
         "--count",
@@ -72,7 +82,9 @@ def add_eval(command: argparse.ArgumentParser, everywhere: argparse.ArgumentPars
         metavar="NAME",
         help="a chat model writes the questions (PROVIDER:MODEL); else rules do",
     )
-    inbox = action("inbox", "question_sets.inbox", "readers' feedback, as questions to review")
+
+
+def _add_inbox(inbox: argparse.ArgumentParser) -> None:
     inbox.add_argument("--out", metavar="FILE", help="write them to a new .jsonl file")
     inbox.add_argument(
         "--done", metavar="ID", action="append", default=[], help="take a reviewed one out"
@@ -123,6 +135,14 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
         type=budgets,
         help="with --retrieval-only (default 3000,4000,5000)",
     )
+    _add_choice(run)
+    _add_limits(run)
+    _add_thresholds(run)
+    add_json(run)
+
+
+def _add_choice(run: argparse.ArgumentParser) -> None:
+    """Which questions, and how often."""
     run.add_argument("--sample", metavar="N", type=positive, help="only N questions, at random")
     run.add_argument("--seed", metavar="S", type=int, default=0, help="which N (default 0)")
     run.add_argument(
@@ -139,6 +159,9 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
         default=1,
         help="ask each N times, to see how a model varies",
     )
+
+
+def _add_limits(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--concurrency",
         metavar="N",
@@ -154,8 +177,6 @@ def _add_eval_run(run: argparse.ArgumentParser) -> None:
     run.add_argument(
         "--deadline", metavar="TIME", type=duration, help="stop after that time: 90s, 20m"
     )
-    _add_thresholds(run)
-    add_json(run)
 
 
 def _add_thresholds(command: argparse.ArgumentParser) -> None:

@@ -54,7 +54,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def budgets(text: str) -> tuple[int, ...]:
-    from bot.settings import MOST_CHARACTERS
+    from bot.variables import MOST_CHARACTERS
 
     found = tuple(sorted({positive(part.strip()) for part in text.split(",")}))
     if not 200 <= found[0] <= found[-1] <= MOST_CHARACTERS:

@@ -42,7 +42,8 @@ from bot.reading.dates import parse_as_of
 from bot.reading.files import read_paths
 from bot.reading.web.feeds import feed_entries, kind_of, sitemap_entries, unpacked
 from bot.reading.web.guard import is_public
-from bot.settings import VARIABLES, Settings
+from bot.settings import Settings
+from bot.variables import VARIABLES
 from tests.assistants import passage
 from tests.fuzz import slack, whole
 from tests.fuzz.making import files, texts

@@ -24,7 +24,7 @@ from typing import Any
 from bot.channels.slack.access import DIRECT
 from bot.domain import EVERYTHING, Scope
 from bot.errors import SettingsError, UsageError
-from bot.settings import SLACK_ID
+from bot.variables import SLACK_ID
 
 # What limits whoever asks; all that a scope has of it.
 FIELDS = tuple(
