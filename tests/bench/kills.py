@@ -18,6 +18,7 @@ import argparse
 import contextlib
 import json
 import os
+import platform
 import random
 import resource
 import shutil
@@ -27,7 +28,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -414,10 +417,29 @@ def say_progress(result: Series, kills: int) -> None:
 
 
 def rows(results: list[Series]) -> Iterator[str]:
-    yield "| killed | system | kills | articles acknowledged before | trials with loss or damage |"
-    yield "|---|---|---|---|---|"
+    yield (
+        "| killed | system | kills | articles acknowledged before | trials with loss or damage"
+        " | seconds |"
+    )
+    yield "|---|---|---|---|---|---|"
     for r in results:
-        yield f"| {r.kind} | {r.system} | {r.kills} | {r.acknowledged:,} | {r.damaged} |"
+        row = f"| {r.kind} | {r.system} | {r.kills} | {r.acknowledged:,} | {r.damaged}"
+        yield f"{row} | {r.seconds:.0f} |"
+
+
+def record(results: list[Series], began: datetime, load: float) -> dict[str, object]:
+    """When and where it was taken, how busy the machine was (its load over a minute), and what came
+    of each series."""
+    return {
+        "began": began.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "system": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "packages": {name: version(name) for name in ("chromadb", "langchain-chroma", "dateline")},
+        "cores": os.cpu_count(),
+        "load_before": round(load, 2),
+        "load_after": round(os.getloadavg()[0], 2),
+        "series": [asdict(one) for one in results],
+    }
 
 
 def main() -> int:
@@ -437,7 +459,8 @@ def main() -> int:
         ("random", until_random, ARTICLES, chosen.random),
         ("while the index is written", until_persisting, PERSISTED, chosen.persist),
     ]
-    results = []
+    results: list[Series] = []
+    began, load = datetime.now(UTC), os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="dateline-kills-") as scratch:
         for kind, until, count, kills in plans:
             for name, system in (("Dateline", Dateline()), ("LangChain + Chroma", Tutorial())):
@@ -450,7 +473,7 @@ def main() -> int:
             print(file=sys.stderr)
     print("\n".join(rows(results)))
     if chosen.out:
-        chosen.out.write_text(json.dumps([asdict(r) for r in results], indent=1) + "\n")
+        chosen.out.write_text(json.dumps(record(results, began, load), indent=1) + "\n")
     return 1 if any(r.damaged for r in results if r.system == "Dateline") else 0
 
 

@@ -96,7 +96,8 @@ def test_a_connection_that_slack_ends_is_opened_again(line: Line) -> None:
     line.slack.until(lambda: len(line.slack.of("apps.connections.open")) == 2)
     body = mention(line.slack, "And now?")
     line.slack.push("events_api", body)
-    line.desk.replies(thread=body["event"]["ts"])
+    (reply,) = line.desk.replies(thread=body["event"]["ts"])
+    assert "Turkey" in reply["streamed"]
 
 
 def test_a_bot_killed_in_mid_answer_closes_the_thread_when_it_starts_again(

@@ -85,6 +85,7 @@ def test_what_was_typed_is_there_in_the_next_sitting_and_found_by_search(data: P
         screen.until("/help source")
         screen.send(ENTER + ENTER)
         screen.until("/N is the same")
+        assert "> /help source" in screen.text  # what was found is what was sent
 
 
 def test_commands_titles_and_sources_are_completed(own: Path) -> None:
@@ -151,6 +152,7 @@ def test_lines_are_joined_by_alt_enter_and_backslash_and_pasted_whole(data: Path
         screen.send(CONTROL_C)
         screen.send("\x1b[200~one\ntwo\x1b[201~")
         screen.until("> one\n  two")
+        assert last_line(screen.text) == "> one"  # a pasted line end sends nothing
 
 
 def test_the_screen_is_used_as_wide_as_it_is_also_when_it_changes(data: Path) -> None:
