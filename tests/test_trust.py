@@ -248,6 +248,23 @@ def test_a_group_that_the_quotes_count_but_do_not_name_is_a_gap() -> None:
     assert answer.absence.missing == ("The articles do not name all 32 members.",)
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who leads Sweden?", "The articles do not say."),
+        ("Wer führt heute die Regierung in Schweden?", "Die Artikel sagen es nicht."),
+        ("Qui est le premier ministre de la Suède ?", "Les articles ne le disent pas."),
+        ("谁是瑞典的首相？", "文章没有提到。"),
+    ],
+)
+def test_that_the_articles_do_not_say_is_said_in_the_language_of_the_question(
+    question: str, said: str
+) -> None:
+    made = scripted(["<gap>The passages do not say.</gap>"], PASSAGES)
+    answer = made.assistant.ask(question)
+    assert [(s.kind, s.text) for s in answer.sentences] == [("absence", said)]
+
+
 @pytest.mark.parametrize("question", ["How many members must approve?", "Who chairs meetings?"])
 def test_a_group_that_was_not_asked_for_is_none(question: str) -> None:
     assert scripted([GOOD], PASSAGES).assistant.ask(question).outcome == "answered"

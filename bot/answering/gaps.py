@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from bot.answering.nations import other_names
+from bot.answering.notices import notices_for
 from bot.answering.numbers import numbers_in
 from bot.answering.verified import Verified
 from bot.domain import Absence, Citation, Outcome, Scope, Sentence
@@ -95,11 +96,9 @@ def unnamed(question: str, claims: Sequence[str], citations: Sequence[Citation])
 
 
 def absence_sentence(absence: Absence, outcome: Outcome) -> Sentence:
-    """Dateline's own words: what a model says of an absence proves nothing."""
+    """Dateline's own words, in the question's language: what a model says here proves nothing."""
+    said = notices_for(absence.looked_for)
+    text = said.partly if outcome == "partly_answered" else said.silent
     if not absence.covered.articles:
-        text = "There are no articles to answer from."
-    elif outcome == "partly_answered":
-        text = "The articles do not answer all of the question."
-    else:
-        text = "The articles do not say."
+        text = said.empty
     return Sentence(text=text, kind="absence")
