@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.answering.conversation import standalone
+from bot.answering.conversation import recent, standalone
 from bot.domain import Turn
 
 
@@ -46,3 +48,16 @@ def test_a_question_that_stands_alone_is_left_as_it_is(last: str, question: str)
 
 def test_without_a_conversation_nothing_is_added() -> None:
     assert standalone("and Hungary?", []) is None
+
+
+@given(st.text(max_size=60), st.text(max_size=200), st.integers(min_value=1, max_value=40))
+def test_of_the_last_turn_as_much_is_remembered_as_there_is_room_for(
+    question: str, answer: str, most_tokens: int
+) -> None:
+    (turn,) = recent([Turn(question=question, answer=answer)], most_tokens)
+    room = 4 * most_tokens
+    said = len(f"{turn.question}{turn.answer}".encode())
+    assert question.startswith(turn.question)
+    assert answer.startswith(turn.answer or "")
+    whole = len(f"{question}{answer}".encode())
+    assert said == whole if whole <= room else room - 7 < said <= room

@@ -67,7 +67,7 @@ _REASON = re.compile(
     r"|to (?:avoid|prevent|help|make|keep|allow|ensure|protect|seek))\b",
     re.IGNORECASE,
 )
-_OF_NOW = re.compile(
+OF_NOW = re.compile(
     r"\b(?:still|now|nowadays|latest|newest|current(?:ly)?|today|at present|so far|yet"
     r"|most recent(?:ly)?)\b",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ def read(question: str) -> Asked:
         names=names,
         subject=names[0] if names and _is_subject(names[0][0], body) else (),
         carried=tuple(n.strip() for n in carried.group(1).split(",")) if carried else (),
-        of_now=bool(_OF_NOW.search(text)),
+        of_now=bool(OF_NOW.search(text)),
         open=bool(_YES_NO.match(text) or _OPEN.search(text)),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from bot.answering import closing, gaps
+from bot.answering.asking import OF_NOW
 from bot.answering.conversation import ByRule, Understood, small_talk
 from bot.answering.disagreeing import add_disagreements
 from bot.answering.draft import Drafter, Repairer, SecondLook, Writer
@@ -25,12 +25,6 @@ from bot.domain import (
     Sentence,
     Turn,
     Warning,
-)
-
-_PRESENT = re.compile(
-    r"\b(?:still|now|latest|newest|current(?:ly)?|today|at present|so far|yet"
-    r"|most recent(?:ly)?)\b",
-    re.IGNORECASE,
 )
 
 
@@ -151,7 +145,7 @@ class Assistant:
             passages,
             verified_sentence,
             policy=self._policy,
-            present=bool(_PRESENT.search(full)),
+            present=bool(OF_NOW.search(full)),
             usage=understood.usage + beside.usage,
         )
         found.warnings.extend((*understood.warnings, *beside.warnings))

@@ -79,12 +79,18 @@ def recent(history: Sequence[Turn], most_tokens: int = MOST_TOKENS) -> list[Turn
         if size > room and kept:
             break
         if size > room:
-            turn = Turn(question=turn.question[:room], answer=(turn.answer or "")[: room // 4])
+            question = _cut(turn.question, room)
+            left = room - len(question.encode("utf-8", "replace"))
+            turn = Turn(question=question, answer=_cut(turn.answer or "", left))
         kept.append(turn)
         room -= size
         if room <= 0:
             break
     return kept[::-1]
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    return text.encode("utf-8", "replace")[:most_bytes].decode("utf-8", "ignore")
 
 
 def leans(question: str) -> bool:

@@ -6,12 +6,15 @@ import threading
 from dataclasses import replace
 
 import pytest
+from slack_sdk import WebClient
 
+from bot.channels.slack.status import Statuses
+from bot.channels.slack.workspaces import Workspace
 from bot.domain import Sentence
 from tests.slack.answers import abstention, answer, disputed
 from tests.slack.conftest import Open
 from tests.slack.desk import Told, elements, texts
-from tests.slack.fake_slack import TEAM, FakeSlack
+from tests.slack.fake_slack import TEAM, TOKEN, FakeSlack
 
 THREE = ("Turkey backs Rutte.", "Hungary had doubts.", "All 32 must approve.")
 
@@ -218,3 +221,17 @@ def test_a_bot_that_must_end_says_so_of_what_is_not_ended(
     go_on.set()
     desk.bot.stop(grace=10)
     assert len(slack.by_bot()) == 1
+
+
+def test_the_status_of_a_thread_stays_until_its_last_question_is_answered(
+    slack: FakeSlack,
+) -> None:
+    client = WebClient(token=TOKEN, base_url=slack.api_url)
+    workspace = Workspace(patient=client, brisk=client, bot_id="B1", bot_user="U1")
+    statuses = Statuses()
+    for _ in range(2):
+        statuses.show(workspace, "C1", "1.1")
+    statuses.clear("C1", "1.1")
+    assert slack.statuses["C1", "1.1"]
+    statuses.clear("C1", "1.1")
+    assert slack.statuses["C1", "1.1"] == ""

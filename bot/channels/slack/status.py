@@ -20,6 +20,7 @@ class _Shown:
     channel: str
     thread: str
     since: float
+    questions: int = 1  # that are being answered there
 
 
 class Statuses:
@@ -34,7 +35,11 @@ class Statuses:
         """Best done, but nothing depends on it: a channel may not allow it."""
         if set_status(workspace, channel, thread, wording.SEARCHING):
             with self._lock:
-                self._shown[channel, thread] = _Shown(workspace, channel, thread, self._clock())
+                before = self._shown.get((channel, thread))
+                questions = 1 if before is None else before.questions + 1
+                self._shown[channel, thread] = _Shown(
+                    workspace, channel, thread, self._clock(), questions
+                )
 
     def renew(self) -> None:
         """Set again what Slack would soon take away."""
@@ -45,9 +50,14 @@ class Statuses:
             set_status(shown.workspace, shown.channel, shown.thread, wording.SEARCHING)
 
     def clear(self, channel: str, thread: str) -> None:
+        """One question there is answered; the status goes with the last."""
         with self._lock:
-            shown = self._shown.pop((channel, thread), None)
-        if shown is not None:
+            shown = self._shown.get((channel, thread))
+            if shown is not None:
+                shown.questions -= 1
+                if not shown.questions:
+                    del self._shown[channel, thread]
+        if shown is not None and not shown.questions:
             set_status(shown.workspace, channel, thread, "")
 
 
