@@ -17,7 +17,7 @@ _EMPTY = frozenset(
     stem(w)
     for w in """reach come happen occur conduct face see do keep stay go bring have get give use
     involve include make take put hold remain follow stand work concern become call
-    impose find hand stand receive play publish deliver arrive exist affect operate serve""".split()
+    impose hit strike find hand stand receive play publish deliver arrive exist affect operate serve""".split()
 )
 
 

@@ -36,10 +36,11 @@ def opposites(
     said_here = {stem(t.lower) for t in clause.tokens if t.is_word}
     nearest = {id(t) for t in best.tokens}
     here = [t for i, t in enumerate(best.tokens) if not _is_bound(best.tokens, i)]
+    moves = any(t.lower in ("up", "down") for t in best.tokens)
     for i, token in enumerate(clause.tokens):
         if not token.is_word or id(token) in ours or is_held(token, here):
             continue
-        if _is_bound(clause.tokens, i) and len(here) < len(best.tokens):
+        if _is_bound(clause.tokens, i) and (len(here) < len(best.tokens) or not moves):
             continue
         theirs = best.tokens if is_held(token, everywhere) else everywhere
         turned = any(

@@ -15,7 +15,14 @@ _FIXED = (
     (r"(?:advis(?:e|es|ed)|argu(?:e|es|ed)|decid(?:e|es|ed)|rul(?:e|es|ed)) against", "reject"),
     (r"climate change", "climate-change"),
     (r"no longer", "not"),
-    (r"far from", "not"),
+    (r"(?:is|are|remains?) far from", "is not"),
+    (r"(?:was|were|remained) far from", "was not"),
+    (r"not impossible", "not excluded"),
+    (r"(?:left|leaves|leaving|leave) open the possibility (?:of|that)", "may consider"),
+    (r"(?:has|have|had|did|does|do) not (?:rul(?:e|ed) out|exclude[d]?)", "may consider"),
+    (r"with(?:hold|holds|held) (?:its|his|her|their) signatures? from", "did not sign"),
+    (r"with(?:hold|holds|held) (?:its|his|her|their) (?:signature|consent|approval|support)s?",
+     "did not sign"),
     (r"no more than|not more than", "at-most"),
     (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
     (r"(?:is|are) not over", "has not ended"),
@@ -30,7 +37,7 @@ _FIXED = (
     (r"(?:must|ha(?:s|ve) to|needs? to) still", "must not-yet"),
     (r"still (?:must|ha(?:s|ve) to|needs? to)", "must not-yet"),
     (r"yet to", "not"),
-    (r"(?:in|for) favou?r of", "for"),
+    (r"(?<!vote )(?<!votes )(?<!voted )(?<!voting )in favou?r of", "for"),
     (r"as well as", "and"),
     (r"chief executive(?: officer)?", "ceo"),
     (r"no(?:t)? (?:earlier|sooner) than|not before|at the earliest", "from"),
@@ -90,7 +97,9 @@ def _verb_at(text: str, words: list[re.Match[str]], i: int) -> tuple[int, str] |
 
 
 def _in_tense_of(first: str, plain: str, before: str, meaning: str) -> str:
-    if first.endswith("ing"):
+    if first == plain and before in _BEFORE_BARE:
+        return meaning
+    if first.endswith("ing") and first != plain:
         return meaning.removesuffix("e") + "ing"
     if first in UNCHANGED:
         return meaning if before in _BEFORE_BARE else past_of(meaning)

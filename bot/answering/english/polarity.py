@@ -122,6 +122,7 @@ def _answer(
     """The negation of the quotes that says what one of the claim says."""
     best = match.best
     alike = [n for n in evidence if overlap(negation.governed, n.governed)]
+    alike += [n for n in evidence if any(opposite(t.lower, n.word) for t in negation.governed)]
     if alike or best is None:
         return alike[0] if alike else None
     everywhere = [n for frame in frames for c in frame.quoted_clauses for n in found_in(c)]
@@ -178,6 +179,8 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         return True
     if in_time(best.tokens[negation.at :], clause.tokens):
         return False
+    if negation.word not in NOT and _is_contrary(negation, clause.rest):
+        return True
     if not negation.governed:
         return negation.word in NOT
     if negation.word not in NOT and vaguely(clause.tokens):
@@ -196,6 +199,11 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         is_held(t, clause.tokens) or any(opposite(t.lower, o.lower) for o in clause.tokens)
         for t in negation.governed[:3]
     )
+
+
+def _is_contrary(negation: Negation, said: Sequence[Token]) -> bool:
+    """Whether "approved" is said where the quote has "rejected"."""
+    return any(t.verb and opposite(negation.word, t.lower) for t in said)
 
 
 def _only_says(clause: Clause) -> bool:
