@@ -214,12 +214,23 @@ def _first_verb(piece: Sequence[Token]) -> int | None:
 def _subject(lead: list[Token]) -> list[Token]:
     """Of what stands before a verb, who or what: "On Monday the court", "According to X, nine"."""
     if not lead or lead[0].lower not in PREPOSITIONS | {"according"}:
-        return lead
+        return _after_contact(lead)
     mark = max((i for i, t in enumerate(lead) if t.mark and i), default=None)
     if mark is not None:
         return lead[mark:]
     article = max((i for i, t in enumerate(lead) if t.lower in DETERMINERS and i > 1), default=None)
     return lead[article:] if article is not None else lead
+
+
+def _after_contact(lead: list[Token]) -> list[Token]:
+    """ "A plan | the council" turned down: no word joins what the council did to the plan."""
+    for i in range(2, len(lead)):
+        here, before = lead[i], lead[i - 1]
+        if here.lower not in ("the", "its", "his", "her", "their") or here.mark:
+            continue
+        if before.is_content and not before.is_name and lead[0].lower in DETERMINERS:
+            return lead[i:]
+    return lead
 
 
 def _antecedent(clause: Clause) -> list[Token]:

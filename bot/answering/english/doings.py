@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.english.lexicon import has_opposite, near, opposite
+from bot.answering.english.negation import negations
 from bot.answering.english.roles import head_of
 from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
@@ -108,7 +109,8 @@ def unheld_predicates(
     """What a clause of the claim says of its subject, where the quotes have no word of it."""
     known = [*quoted, *tokens_of(titles)]
     for match in matched:
-        said = [t for t in match.clause.rest if t.is_content]
+        denied = {id(match.clause.tokens[i]) for i, _ in negations(match.clause.tokens)}
+        said = [t for t in match.clause.rest if t.is_content and id(t) not in denied]
         if all(speaks(t) or stem(t.lower) in _EMPTY for t in said):
             continue
         if any(_matters(t) for t in said) and not any(_is_answered(t, known) for t in said):
@@ -119,7 +121,9 @@ def mostly_new(claim: Sequence[Token], quoted: Sequence[Token], titles: str) -> 
     """The claim's words that neither quotes nor titles have, if they are too many."""
     known = [t for t in [*quoted, *tokens_of(titles)] if t.is_word]
     said = [t for t in claim if t.is_content]
+    denied = {id(claim[i]) for i, _ in negations(claim)}
     new = [t for t in said if not any(near(t.lower, o.lower) for o in known)]
+    new = [t for t in new if id(t) not in denied]
     if len(new) > MOST_NEW * len(said):
         yield from (t.text for t in new if not t.is_name)
 

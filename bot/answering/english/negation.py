@@ -64,6 +64,7 @@ _SAID = frozenset(
 _ONLY_LATER = frozenset("after from only earliest once later at-least".split())
 _TILL = frozenset({"before", "until", "till"})
 _RELATIVE = frozenset("who whom whose which that".split())
+_NAMED_BEFORE = frozenset("it this them him her".split())
 REACH = 6  # tokens after a negation in which what it negates is looked for
 
 FAR = 9  # and after one that may stand in the subject
@@ -154,6 +155,13 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     """What the negation ``word`` at ``i`` negates: of "no one was hurt", that someone was."""
     found: list[Token] = []
     passed = False
+    if (
+        word not in NOT
+        and i + 1 < len(tokens)
+        and tokens[i + 1].lower in _NAMED_BEFORE
+        and _ends(tokens, i + 2)
+    ):
+        return found  # "denied this"
     if word not in NOT and any(t.verb and t.lower != "having" for t in tokens[i + 1 : i + 2]):
         return found  # "whom she rejected is here"
     for token in tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]:
@@ -176,6 +184,11 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     return found[:4]
 
 
+def _ends(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what a verb governs ends before ``i``: not in "barred him from leaving"."""
+    return i >= len(tokens) or bool(tokens[i].mark) or tokens[i].lower in ("and", "but")
+
+
 def _tells(token: Token) -> bool:
     return token.is_content or speaks(token)
 
@@ -190,6 +203,8 @@ def _is_done(tokens: Sequence[Token], i: int) -> bool:
 def _parts(token: Token, word: str, *, passed: bool) -> bool:
     """Whether what ``word`` negates ends before ``token``."""
     if token.mark and token.mark != '"':
+        return True
+    if token.lower in ("and", "but") and word in NOT:
         return True
     if word in _OF_SUBJECTS:
         return passed and token.lower in AUXILIARIES

@@ -21,8 +21,10 @@ _FIXED = (
     (r"(?:left|leaves|leaving|leave) open the possibility (?:of|that)", "may consider"),
     (r"(?:has|have|had|did|does|do) not (?:rul(?:e|ed) out|exclude[d]?)", "may consider"),
     (r"with(?:hold|holds|held) (?:its|his|her|their) signatures? from", "did not sign"),
-    (r"with(?:hold|holds|held) (?:its|his|her|their) (?:signature|consent|approval|support)s?",
-     "did not sign"),
+    (
+        r"with(?:hold|holds|held) (?:its|his|her|their) (?:signature|consent|approval|support)s?",
+        "did not sign",
+    ),
     (r"no more than|not more than", "at-most"),
     (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
     (r"(?:is|are) not over", "has not ended"),

@@ -129,6 +129,16 @@ def _answer(
     whole = [n for n in everywhere if all(is_held(t, n.governed) for t in negation.governed)]
     if whole and len(negation.governed) > 1:
         return whole[0]
+    remainder = [
+        n
+        for frame in frames
+        for c in frame.quoted_clauses
+        if not c.rest
+        for n in found_in(c)
+        if n.governed and is_held(n.governed[0], match.clause.content)
+    ]
+    if remainder:  # "it makes A, but not B": what it does not is told before
+        return remainder[0]
     if _is_affirmed(negation, best, evidence):
         return next((n for n in everywhere if is_silence(negation.governed, n.governed)), None)
     elsewhere = (
@@ -179,7 +189,7 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         return True
     if in_time(best.tokens[negation.at :], clause.tokens):
         return False
-    if negation.word not in NOT and _is_contrary(negation, clause.rest):
+    if negation.word not in NOT and not is_act(negation) and _is_contrary(negation, clause.rest):
         return True
     if not negation.governed:
         return negation.word in NOT

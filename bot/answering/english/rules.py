@@ -26,6 +26,7 @@ from bot.answering.english.doings import (
     other_modifiers,
     unheld_predicates,
 )
+from bot.answering.english.embedded import intentions_done, leave_taken, put_under
 from bot.answering.english.escalation import escalated
 from bot.answering.english.joints import (
     antecedents_changed,
@@ -54,6 +55,7 @@ from bot.answering.english.scope import (
     ranked_otherwise,
     ranks_made_the,
 )
+from bot.answering.english.subjects import subjects_taken
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
 from bot.answering.english.tense import time_shifts
 from bot.answering.english.tokens import Token, joined, tokens_of
@@ -144,6 +146,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("verb", lambda c: other_doings(c.matched, c.quoted)),
     ("verb", lambda c: escalated(c.matched, c.quoted)),
     ("verb", lambda c: mixed_clauses(c.matched)),
+    ("intent", lambda c: intentions_done(c.matched, c.quoted)),
+    ("under", lambda c: put_under(c.matched, c.quoted)),
+    ("leave", lambda c: leave_taken(c.matched)),
+    ("subject", lambda c: subjects_taken(c.matched, c.frames)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
     ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),

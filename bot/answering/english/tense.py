@@ -80,7 +80,9 @@ def _is_infinitive(tokens: Sequence[Token], k: int, i: int) -> bool:
 def _infinitive(tokens: Sequence[Token], k: int, verb: str) -> str:
     """ "to win" after "managed", or after "beat them", is so; after "hopes" it is not."""
     # "had to mediate" is so, "had offered to mediate" is not
-    near = [t for t in tokens[max(0, k - 4) : k] if t.lower not in AUXILIARIES or t is tokens[k - 1]]
+    near = [
+        t for t in tokens[max(0, k - 4) : k] if t.lower not in AUXILIARIES or t is tokens[k - 1]
+    ]
     governs = {stem(t.lower) for t in near}
     if not governs.isdisjoint(_REALISED):
         return "open"

@@ -219,7 +219,9 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return True
     before = tokens[max(0, i - 5) : i]
     joins = any(t.lower == "and" for t in before[:-1]) and not any(t.verb for t in before)
-    governs = joins and (following.lower in DETERMINERS | PRONOUNS or bool(_COUNTS.match(following.lower)))
+    governs = joins and (
+        following.lower in DETERMINERS | PRONOUNS or bool(_COUNTS.match(following.lower))
+    )
     return i > 0 and _is_present(
         word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
     )

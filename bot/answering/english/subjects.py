@@ -1,0 +1,60 @@
+"""Of whom it is said: a claim may not say of one what its quotes say of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.clauses import Clause
+from bot.answering.english.lexicon import near
+from bot.answering.english.tokens import PRONOUNS, Token, speaks
+from bot.answering.evidence import Framed, Matched, is_held
+
+_PERSONAL = PRONOUNS - frozenset("his her its their that this which who".split())
+
+
+def subjects_taken(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[str]:
+    """ "Prado was given a sentence" where Leite was, and Prado was acquitted."""
+    for match in matched:
+        best = match.best
+        if best is None or not best.rest or not _is_nearly_said(match.clause, best):
+            continue
+        mine, theirs = _key(match.clause.subject), _key(best.subject)
+        here = [*best.tokens, *best.subject]
+        if not mine or not theirs or any(t.lower in _PERSONAL for t in here):
+            continue
+        if any(_is_near(t, here) for t in mine):
+            continue
+        others = [c for f in frames for c in f.clauses if c is not best and _has(c, mine)]
+        doing = [c for c in others if c.rest and any(is_held(mine[-1], [t]) for t in c.subject)]
+        if doing and not any(_is_nearly_said(match.clause, c) for c in others):
+            yield mine[-1].text
+
+
+def _key(subject: Sequence[Token]) -> list[Token]:
+    """The names in a subject, up to its first mark if there are some."""
+    end = next((i for i, t in enumerate(subject) if i and t.mark == ","), len(subject))
+    return [t for t in subject[:end] if t.is_name] or [t for t in subject if t.is_name]
+
+
+def _is_nearly_said(ours: Clause, theirs: Clause) -> bool:
+    """Whether ``theirs`` has nearly all that ``ours`` says of its subject."""
+    said = [t for t in ours.rest if t.is_content or t.text[0].isdigit()]
+    if not said or all(speaks(t) for t in said):
+        return False
+    held = [t for t in said if _stands_in(t, theirs.rest)]
+    return len(said) > 1 and len(held) * 3 >= len(said) * 2
+
+
+def _stands_in(token: Token, others: Sequence[Token]) -> bool:
+    if not token.is_word:
+        return any(token.text == t.text for t in others)
+    return is_held(token, others)
+
+
+def _is_near(token: Token, others: Sequence[Token]) -> bool:
+    return any(near(token.lower, t.lower) for t in others if t.is_word)
+
+
+def _has(clause: Clause, mine: Sequence[Token]) -> bool:
+    """Whether ``clause`` speaks of those of the claim."""
+    return is_held(mine[-1], [*clause.tokens, *clause.subject])
