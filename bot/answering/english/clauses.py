@@ -26,6 +26,11 @@ from bot.answering.english.tokens import (
 )
 from bot.answering.english.words import UNCHANGED, is_past_form, stem
 
+_MEASURES = frozenset(
+    stem(w)
+    for w in """vote goal point seat run length second minute hour day week month year metre
+    kilometre mile degree percent fifth third quarter tenth half""".split()
+)
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 
@@ -144,6 +149,8 @@ def clauses_of(tokens: Sequence[Token]) -> list[Clause]:
 
 def _are_agents(tokens: Sequence[Token]) -> bool:
     """Not so much, nor so many percent: "fell by 5 %"."""
+    if len(tokens) > 1 and stem(tokens[1].lower) in _MEASURES:
+        return False  # "by one vote"
     if not tokens or not tokens[0].text[0].isdigit():
         return bool(tokens)
     return len(tokens) > 1 and tokens[1].is_content
@@ -205,10 +212,18 @@ def _first_verb(piece: Sequence[Token]) -> int | None:
     word = piece[first].lower
     if not first or not is_past_form(word) or word in AUXILIARIES or stem(word) in BEFORE_SPEECH:
         return first
-    finite = next((i for i in verbs[1:] if piece[i].lower in FINITE), first)
+    finite = next((i for i in verbs[1:] if _is_finite(piece, first, i)), first)
     between = piece[first + 1 : finite]
     joins = any(t.mark or t.lower in BREAKS | JOINING | PRONOUNS for t in between)
     return first if joins else finite
+
+
+def _is_finite(piece: Sequence[Token], first: int, i: int) -> bool:
+    """ "Deposits found on Ceres indicate": "found" is what they are, "indicate" what they do."""
+    word = piece[i].lower
+    if word in FINITE:
+        return True
+    return piece[first + 1].lower in PREPOSITIONS and not is_past_form(word)
 
 
 def _subject(lead: list[Token]) -> list[Token]:

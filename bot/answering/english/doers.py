@@ -143,6 +143,8 @@ def borrowed(matched: Sequence[Matched]) -> Iterator[str]:
             continue
         ours, first = done_in(match.clause), match.drawn_from[0][1]
         theirs = done_in(first)
+        if any(t.lower == "there" for t in first.rest):
+            continue
         if ours is None or theirs is None or stem(ours.verb.lower) != stem(theirs.verb.lower):
             continue
         for _, clause in match.drawn_from[1:]:

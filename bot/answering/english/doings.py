@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.answering.english.lexicon import has_opposite, near, opposite
 from bot.answering.english.negation import negations
+from bot.answering.english.pieces import RELATIVE
 from bot.answering.english.roles import head_of
 from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
@@ -14,11 +15,13 @@ from bot.answering.evidence import Matched, is_held
 
 MOST_NEW = 0.66  # of a claim's words may be neither in its quotes nor near one of theirs
 LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
+_STANDING = frozenset("it them there him".split())
 _EMPTY = frozenset(
     stem(w)
     for w in """reach come happen occur conduct face see do keep stay go bring have get give use
     involve include make take put hold remain follow stand work concern become call
-    impose hit strike find hand stand receive play publish deliver arrive exist affect operate serve""".split()
+    impose hit strike find hand stand receive play publish deliver arrive exist
+    affect operate serve""".split()
 )
 
 
@@ -81,8 +84,11 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
             continue
         clauses = [clause for _, clause in match.drawn_from]
         doing = next((c for c in clauses if is_held(verb, c.tokens)), None)
+        pronoun = doing is not None and any(t.lower in _STANDING for t in doing.rest)
         for clause in clauses:
             theirs = clause.main_verb
+            if pronoun or (doing is not None and doing.opening in RELATIVE):
+                continue  # what it stands for may be told there
             if doing is None or clause is doing or theirs is None or is_held(theirs, ours):
                 continue
             given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]

@@ -8,7 +8,7 @@ from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
 from bot.answering.english.tense import mood
 from bot.answering.english.tokens import AUXILIARIES, MODALS, Token, is_slight, speaks
-from bot.answering.english.words import is_past_form, stem
+from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
 _INTENDING = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.answering.english.negation import NOT, found_in
 from bot.answering.english.tokens import AUXILIARIES, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched
@@ -60,12 +61,14 @@ _STEPS = (
 
 def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
     """What a claim says was done, where its quotes have only what may come before it."""
-    known = {stem(t.lower) for t in quoted if t.is_word}
     for match in matched:
         if match.best is None or _is_negated(match.clause.words):
             continue
         ours = {stem(t.lower) for t in match.clause.tokens if t.is_word}
-        theirs = {stem(t.lower) for _, c in match.drawn_from for t in c.tokens if t.is_word}
+        denied = _denied(match)
+        known = {stem(t.lower) for t in quoted if t.is_word and id(t) not in denied}
+        theirs = {stem(t.lower) for _, c in match.drawn_from for t in c.tokens
+                  if t.is_word and id(t) not in denied}  # fmt: skip
         for step in _STEPS:
             verb = next((t for t in _doings(match) if stem(t.lower) in step.more), None)
             if verb is None or stem(verb.lower) in known or not step.more.isdisjoint(theirs):
@@ -74,6 +77,17 @@ def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[s
             if unsaid and not step.less.isdisjoint(theirs) and step.less.isdisjoint(ours):
                 yield verb.text
                 break
+
+
+def _denied(match: Matched) -> set[int]:
+    """What the quotes say was not: of "released without charge" the charge."""
+    return {
+        id(token)
+        for _, clause in match.drawn_from
+        for negation in found_in(clause)
+        if negation.word in NOT
+        for token in negation.governed
+    }
 
 
 def _doings(match: Matched) -> Iterator[Token]:

@@ -155,15 +155,8 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     """What the negation ``word`` at ``i`` negates: of "no one was hurt", that someone was."""
     found: list[Token] = []
     passed = False
-    if (
-        word not in NOT
-        and i + 1 < len(tokens)
-        and tokens[i + 1].lower in _NAMED_BEFORE
-        and _ends(tokens, i + 2)
-    ):
-        return found  # "denied this"
-    if word not in NOT and any(t.verb and t.lower != "having" for t in tokens[i + 1 : i + 2]):
-        return found  # "whom she rejected is here"
+    if word not in NOT and _governs_nothing(tokens, i):
+        return found
     for token in tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]:
         if found and _parts(token, word, passed=passed):
             break
@@ -182,6 +175,14 @@ def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     if word in _OF_SUBJECTS and before is not None and before.verb and _tells(before):
         found.append(before)
     return found[:4]
+
+
+def _governs_nothing(tokens: Sequence[Token], i: int) -> bool:
+    """ "Denied this", "whom she rejected is here": what is refused was named before."""
+    if any(t.verb and t.lower != "having" for t in tokens[i + 1 : i + 2]):
+        return True
+    pronoun = any(t.lower in _NAMED_BEFORE for t in tokens[i + 1 : i + 2])
+    return pronoun and _ends(tokens, i + 2)
 
 
 def _ends(tokens: Sequence[Token], i: int) -> bool:

@@ -9,7 +9,7 @@ from bot.answering.english.lexicon import opposite, same
 from bot.answering.english.negation import negations
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
-from bot.answering.evidence import Framed, is_held
+from bot.answering.evidence import Framed, Matched, is_held
 
 _COMPARED = frozenset("less fewer below under".split())
 _PLACED = frozenset("before after following prior until".split())  # what stands in time
@@ -129,3 +129,24 @@ def _cross(
         return any(same(token.lower, o.lower) for o in others)
 
     return any(stands(t, other_left) and not stands(t, other_right) for t in right)
+
+
+def _negates(token: Token) -> bool:
+    return any(True for _ in negations([token]))
+
+
+def opposed_elsewhere(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "The council approved it" where a further clause has "the council turned it down"."""
+    done = [t for t in quoted if t.verb]
+    for match in matched:
+        verb = match.clause.main_verb
+        if verb is None or is_held(verb, done) or list(negations(match.clause.tokens)):
+            continue
+        doers = [t for t in match.clause.agents if t.is_content]
+        for _, clause in match.drawn_from[1:]:
+            theirs = clause.main_verb
+            same_doers = bool(doers) and all(is_held(t, clause.agents) for t in doers)
+            if theirs is None or not same_doers or not opposite(verb.lower, theirs.lower):
+                continue
+            if len(list(negations(clause.tokens))) == int(_negates(theirs)):
+                yield verb.text

@@ -8,6 +8,12 @@ from importlib.resources import files
 
 from bot.answering.english.words import UNCHANGED, is_past_form, past_of, stem
 
+# What somebody is due to do; a thing is due to something else.
+_DUE = (
+    "be|become|appear|arrive|begin|start|open|reopen|close|end|report|resume|return|run|speak|expire"
+    "|land|launch|play|compete|meet|vote|retire|testify|depart|leave|finish|take|go|step|rise|fall"
+    "|receive|give|make|hold|face|sign|publish|announce|stand|hear|visit|travel|come|move|pay"
+)
 # Little words and what they mean; each is replaced before words are compared.
 _FIXED = (
     (r"rul(?:e|es|ed|ing) (?:him |her |it |them )?out", "exclude"),
@@ -29,7 +35,10 @@ _FIXED = (
     (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
     (r"(?:is|are) not over", "has not ended"),
     (r"(?:is|are|was|were) over(?=[ ]*(?:[.,;)]|$))", "has ended"),
-    (r"(?:is|are|was|were) due to(?= [a-z]+ (?:a|an|the|in|on|from|to|at|by|\w+s)\b)", "is to"),
+    (
+        rf"(?:is|are|was|were) due to(?= (?:{_DUE})\b| [a-z]+ (?:a|an|the|his|her|its|their)\b)",
+        "is to",
+    ),
     (r"every (?=day|week|month|year|hour|minute)", "a "),
     (r"out of control", "not controlled"),
     (r"under control", "controlled"),

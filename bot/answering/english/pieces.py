@@ -81,7 +81,7 @@ def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
         return False
     if tokens[i].lower == "to":
         return False
-    return not tokens[i].verb and _verb_within(tokens, i + 1, 8)
+    return not tokens[i].verb and _verb_within(tokens, i + 1, 11)
 
 
 def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:

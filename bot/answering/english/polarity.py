@@ -122,7 +122,12 @@ def _answer(
     """The negation of the quotes that says what one of the claim says."""
     best = match.best
     alike = [n for n in evidence if overlap(negation.governed, n.governed)]
-    alike += [n for n in evidence if any(opposite(t.lower, n.word) for t in negation.governed)]
+    alike += [
+        n
+        for n in evidence
+        if any(opposite(t.lower, n.word) for t in negation.governed)
+        or any(opposite(negation.word, t.lower) for t in n.governed)
+    ]
     if alike or best is None:
         return alike[0] if alike else None
     everywhere = [n for frame in frames for c in frame.quoted_clauses for n in found_in(c)]

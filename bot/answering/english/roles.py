@@ -16,6 +16,7 @@ _CONVERSE = [
     for pair in """kill-die give-receive award-win grant-receive award-receive get-give teach-learn
     lend-borrow cost-pay raise-rise put-level hand-receive""".split()
 ]
+_OWNING = frozenset("his her its their our".split())
 _LIGHT = frozenset(stem(w) for w in "make take give get put hold have".split())
 _OF_ITSELF = frozenset(
     stem(w)
@@ -55,6 +56,9 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
         if mirrored(match.clause.rest, best.rest):
             continue
         head = head_of(match.clause.agents)
+        taken = head_of(match.clause.subject) if match.clause.is_passive else None
+        if taken is not None and best.is_passive and _exactly(taken, best.agents):
+            yield taken.text  # "presented with it" where the quote has "presented by"
         theirs = [t for t in [*best.agents, *_partners(best)] if t.is_content]
         ours = [t for t in match.clause.agents if t.is_content]
         if head is None or not theirs:
@@ -114,7 +118,10 @@ def _others_doing(match: Matched) -> Iterator[str]:
     frame, best = match.drawn_from[0]
     said = match.clause.tokens
     head = head_of(match.clause.agents)
+    owned = any(t.lower in _OWNING for t in best.agents)
     for name in (t for t in match.clause.agents if t.is_name):
+        if owned and name.text.endswith("'s"):
+            continue  # "Ethiopia's delegation", "her delegation"
         if is_held(name, [*best.tokens, *best.agents]):
             continue
         for clause in frame.clauses:

@@ -36,7 +36,7 @@ from bot.answering.english.joints import (
 )
 from bot.answering.english.lists import lists_longer, lists_mixed
 from bot.answering.english.negation import negations
-from bot.answering.english.opposites import order_turned
+from bot.answering.english.opposites import opposed_elsewhere, order_turned
 from bot.answering.english.polarity import governing, turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.roles import (
@@ -55,8 +55,8 @@ from bot.answering.english.scope import (
     ranked_otherwise,
     ranks_made_the,
 )
-from bot.answering.english.subjects import subjects_taken
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
+from bot.answering.english.subjects import subjects_taken
 from bot.answering.english.tense import time_shifts
 from bot.answering.english.tokens import Token, joined, tokens_of
 from bot.answering.evidence import Framed, Matched, match
@@ -143,13 +143,14 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: absent_agents(c.matched, c.quoted)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
+    ("direction", lambda c: opposed_elsewhere(c.matched, c.quoted)),
     ("verb", lambda c: other_doings(c.matched, c.quoted)),
     ("verb", lambda c: escalated(c.matched, c.quoted)),
     ("verb", lambda c: mixed_clauses(c.matched)),
-    ("intent", lambda c: intentions_done(c.matched, c.quoted)),
-    ("under", lambda c: put_under(c.matched, c.quoted)),
-    ("leave", lambda c: leave_taken(c.matched)),
-    ("subject", lambda c: subjects_taken(c.matched, c.frames)),
+    ("verb", lambda c: intentions_done(c.matched, c.quoted)),
+    ("verb", lambda c: put_under(c.matched, c.quoted)),
+    ("verb", lambda c: leave_taken(c.matched)),
+    ("role", lambda c: subjects_taken(c.matched, c.frames)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
     ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),

@@ -48,6 +48,8 @@ def _made_by(tokens: Sequence[Token], k: int, i: int) -> str | None:
         return _infinitive(tokens, k, tokens[i].lower)
     if word in ("has", "have", "had") and not _is_past(tokens[i]):
         return None  # "to have a committee hear it"
+    if word == "have" and k > 1 and tokens[k - 1].lower == "to" and tokens[k - 2].lower in BE:
+        return "to come"  # "was to have finished"
     if word in ("has", "have", "had", "was", "were"):
         return "done"
     if word in ("is", "are", "am"):
