@@ -67,11 +67,14 @@ def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[s
         ours = {stem(t.lower) for t in match.clause.tokens if t.is_word}
         denied = _denied(match)
         known = {stem(t.lower) for t in quoted if t.is_word and id(t) not in denied}
-        theirs = {stem(t.lower) for _, c in match.drawn_from for t in c.tokens
-                  if t.is_word and id(t) not in denied}  # fmt: skip
+        theirs = {stem(t.lower) for _, c in match.drawn_from for t in c.tokens if t.is_word}
         for step in _STEPS:
             verb = next((t for t in _doings(match) if stem(t.lower) in step.more), None)
-            if verb is None or stem(verb.lower) in known or not step.more.isdisjoint(theirs):
+            if (
+                verb is None
+                or stem(verb.lower) in known
+                or not step.more.isdisjoint(known & theirs)
+            ):
                 continue
             unsaid = not step.unsaid or _is_negated(match.best.words)
             if unsaid and not step.less.isdisjoint(theirs) and step.less.isdisjoint(ours):
