@@ -45,7 +45,7 @@ _FEASTS = {"new year's day": (1, 1), "new year's eve": (12, 31), "christmas day"
            "christmas eve": (12, 24), "boxing day": (12, 26)}  # fmt: skip
 _BEFORE_YEAR = re.compile(
     r"\b(?:in|of|since|by|until|till|from|early|late|mid|during|before|after|through|between|to"
-    r"|and|year|than|for|the|back|summer|winter|spring|autumn|fall)\s*-?$",
+    r"|and|year|than|for|the|an?|back|summer|winter|spring|autumn|fall)\s*-?$",
     re.IGNORECASE,
 )
 _ONLY_YEARS = re.compile(
@@ -161,7 +161,7 @@ def _is_year(text: str, start: int, end: int) -> bool:
     if following is None or not (opens or _BEFORE_YEAR.search(before)):
         return False
     word = following["word"]
-    if re.search(r"\bthe $", before, re.IGNORECASE):  # the 2026 budget
+    if re.search(r"\b(?:the|an?) $", before, re.IGNORECASE):  # the 2026 budget
         return True
     return word is None or word in STOP_WORDS or word in _GO_ON or word.endswith(("ed", "ly"))
 

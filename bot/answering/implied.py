@@ -28,16 +28,23 @@ _NAME = r"[A-Z][\w'.-]{1,30}(?: [A-Z][\w'.-]{1,30}){0,3}"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME}(?:, {_NAME}){{0,6}}),? and (?:the )?{_NAME}")
 
 
-_NAMED_AFTER = re.compile(r"(?: [a-z-]{2,20}){1,3} ?, " + _NAMES.pattern)
+_NAMED_AFTER = re.compile(r"(?: [a-z-]{2,20}){1,3} ?[,:] (?:namely )?" + _NAMES.pattern)
 _PAIRS = re.compile(
     r"\bthe (?:\w+ )?(?:sides|neighbours|neighbors|rivals|parents|spouses|couple)\b", re.IGNORECASE
 )
+_YEARS = re.compile(
+    r"\b(?:from|between) (?:\w{3,9} )?((?:1[5-9]|20)\d\d) (?:to|and|until|till)"
+    r" (?:\w{3,9} )?((?:1[5-9]|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\b(\d{1,2}(?:\.\d{1,3})?) ?(?:%|percent\b|per cent\b)")
+_REST = re.compile(r"\b(?:the (?:rest|remainder|others?)|the remaining \w+)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
 def implied_in(text: str) -> tuple[Number, ...]:
     """What ``text`` proves beside its numbers; of things named together only *the* so many."""
-    return (*_words(text), *_shares(text), *_named(text))
+    return (*_words(text), *_shares(text), *_named(text), *_spans_of_years(text), *_rests(text))
 
 
 def _words(text: str) -> Iterator[Number]:
@@ -67,6 +74,23 @@ def _named(text: str) -> Iterator[Number]:
         yield Number(count, None, found.start(), found.end(), found.group(), only_definite=True)
     for pair in _PAIRS.finditer(text):
         yield Number(Fraction(2), None, pair.start(), pair.end(), pair.group(), only_definite=True)
+
+
+def _spans_of_years(text: str) -> Iterator[Number]:
+    """ "from 2015 to 2019": four years."""
+    for found in _YEARS.finditer(text):
+        years = int(found[2]) - int(found[1])
+        if years > 0:
+            yield Number(Fraction(12 * years), "months", found.start(), found.end(), found.group())
+
+
+def _rests(text: str) -> Iterator[Number]:
+    """ "60% in cash and the rest in shares": 40 percent."""
+    shares = _PERCENT.findall(text)
+    rest = _REST.search(text)
+    if rest is not None and len(shares) == 1 and 0 < Fraction(shares[0]) < 100:
+        value = 100 - Fraction(shares[0])
+        yield Number(value, "percent", rest.start(), rest.end(), rest.group())
 
 
 def names_as_many(number: Number, text: str) -> bool:

@@ -12,6 +12,7 @@ from bot.answering.number_words import (
     GLYPHS,
     HALVED,
     IN_A_ROW,
+    LOW_ORDINALS,
     NO_DESCRIPTION,
     NUMBERED,
     ONES,
@@ -59,6 +60,8 @@ class NumberReader:
                 return self._number(i, end, value, "ordinal"), end
         if word in ORDINALS or (word == "second" and self._in_a_row(i + 1)):
             return self._ordinal(i, i + 1, Fraction(ORDINALS.get(word, 2)))
+        if word in TENS and self._word(i + 1) == "-" and self._word(i + 2) in LOW_ORDINALS:
+            return self._ordinal(i, i + 3, Fraction(TENS[word] + LOW_ORDINALS[self._word(i + 2)]))
         value, end = self._count(i)
         if value is None:
             return self._one_unit(i)
@@ -146,7 +149,7 @@ class NumberReader:
             top = ONES[word]
         elif word in ("a", "one"):
             at = i + 1
-        elif word != "half":
+        elif word != "half" or self._is_only_part_of_word(i + 1):
             return None
         name = self._word(at)
         if name not in PARTS or (at != i and top == 1 and name == "half" and word == "one"):
@@ -157,6 +160,10 @@ class NumberReader:
         if name.startswith("quarter") and self._word(at + 1) in ("final", "-"):
             return None
         return self._part_of(i, at + 1, Fraction(top, PARTS[name]))
+
+    def _is_only_part_of_word(self, i: int) -> bool:
+        """Whether a hyphen at ``i`` makes one word of it: "half-time", but "half-hour"."""
+        return self._word(i) == "-" and self._touches(i) and not self._is_time(i + 1)
 
     def _part_of(self, i: int, following: int, share: Fraction) -> tuple[Number, int]:
         """A share of what stands from ``following`` on: of an hour, a million, a point, or all."""
@@ -190,6 +197,8 @@ class NumberReader:
     def _with_unit(self, i: int, end: int, value: Fraction) -> tuple[Number, int]:
         if self._word(end) in ("st", "nd", "rd", "th") and self._touches(end):
             return self._ordinal(i, end + 1, value)
+        if ":" in self._words[i]:
+            return self._number(i, end, value, "seconds"), end
         if self._word(i - 1) in NUMBERED and value.denominator == 1 and self._word(end) != "%":
             return self._number(i, end, value, "ordinal"), end
         sign = self._sign_before(i)

@@ -18,6 +18,7 @@ ORDINALS = dict(zip(
     "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
     " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), range(3, 21),
     strict=True))  # fmt: skip
+LOW_ORDINALS = {"first": 1, "second": 2} | {w: n for w, n in ORDINALS.items() if n < 10}
 COUNTS = {**ONES, **TENS, "hundred": 100}
 SCALES = {
     **dict.fromkeys(("thousand", "k"), 10**3),
@@ -32,17 +33,22 @@ TIMES = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "twofold": 2, "thr
           "triple": 3, "tripled": 3, "threefold": 3, "quadrupled": 4}  # fmt: skip
 HALVED = {"halve", "halved", "halves", "halving"}
 TOKEN = re.compile(
+    r"\d{1,2}:[0-5]\d:[0-5]\d(?:\.\d+)?|"
+    r"(?:[01]\d|2[0-3])(?=[0-5]\d (?:GMT|UTC|CES?T|BST|E[SD]T)\b)|"
     r"\d+(?:[,\u00a0\u202f']\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|[½⅓¼¾⅔⅛]|[^\W\d_]+|[%‰°€$£¥₹₽₩₺-]"
 )
 NUMBERED = frozenset("move game stage round lap chapter episode phase week".split())
 DEFINITE = frozenset("the both these those its their his her all".split())
 IN_A_ROW = frozenset("consecutive straight successive".split())
-NO_DESCRIPTION = STOP_WORDS | frozenset("people men women children later earlier ago".split())
+NO_DESCRIPTION = STOP_WORDS | frozenset(
+    "people men women children later earlier ago per each every".split()
+)
 MOST_DIGITS = 40  # what follows is no number that news speak of
 ROUNDED = Fraction(1, 2)  # by so much a share in words may differ from a percentage: a third, 33 %
 BEYOND = 12  # percent by which "more than half" may be more
 GLYPHS = {"½": Fraction(1, 2), "⅓": Fraction(1, 3), "¼": Fraction(1, 4), "¾": Fraction(3, 4),
            "⅔": Fraction(2, 3), "⅛": Fraction(1, 8)}  # fmt: skip
+_HUNDREDTHS = {"cents": ("dollar", "euro"), "dollar": ("cents",), "euro": ("cents",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,20 @@ class Number:
 
     def is_held_by(self, other: Number) -> bool:
         """Whether ``other``, of a quote, says this number: its unit may be dropped, not changed."""
+        if other.unit in _HUNDREDTHS.get(self.unit or "", ()):
+            return self.value == other.value * (100 if self.unit == "cents" else Fraction(1, 100))
+        return self._is_rounded(other) or self._is_same(other)
+
+    def _is_rounded(self, other: Number) -> bool:
+        """ "More than half" of 58 percent, "a third" of 33."""
         if self.side and self.unit == other.unit == "percent" and self.is_in_words:
             apart = self.side * (other.value - self.value)
             if 0 < apart <= BEYOND and not other.is_in_words:
                 return True
-        if self.unit == other.unit == "percent" and self.is_in_words != other.is_in_words:
-            return abs(self.value - other.value) <= ROUNDED
+        shares = self.unit == other.unit == "percent" and self.is_in_words != other.is_in_words
+        return shares and abs(self.value - other.value) <= ROUNDED
+
+    def _is_same(self, other: Number) -> bool:
         if self.said.casefold() == "one":  # a pronoun as often as a number
             return True
         if other.only_definite and not self.definite:
@@ -97,7 +111,10 @@ class Number:
 
 
 def figures(digits: str) -> Fraction:
-    """1,000 and 1 000 are 1000; 1,5 is read as one and a half, as 1.5 is."""
+    """1,000 and 1 000 are 1000; 1,5 is read as one and a half, as 1.5 is; 1:02:03 is in seconds."""
+    if ":" in digits:
+        hours, minutes, seconds = digits.split(":")
+        return Fraction(hours) * 3600 + Fraction(minutes) * 60 + Fraction(seconds)
     if re.fullmatch(r"\d+(?:[,\u00a0\u202f']\d{3})+(?:\.\d+)?", digits):
         digits = re.sub(r"[,\u00a0\u202f']", "", digits)
     return Fraction(digits.replace(",", ".")[:MOST_DIGITS].rstrip("."))

@@ -22,6 +22,9 @@ MONEY = frozenset(CURRENCY_SIGNS.values())
 SUMMED = frozenset({"seconds", "months", "inches", "pounds-weight"})
 _AND = re.compile(r"^,? (?:and )?$")
 LONGEST_BETWEEN = 20
+_OF_WHOM = re.compile(r" of (?:whom|which|them|these|those)\b")
+_OF_THE = re.compile(r" of (?:the|its|their|his|her|those|these)(?: \w+)? ")
+_SENTENCE_END = re.compile(r"[.;!?] ")
 _RANGE = re.compile(r"^(?: ?[-–] ?| to | and | or )$")
 
 
@@ -85,7 +88,22 @@ def _numbers(text: str, without: tuple[tuple[int, int], ...]) -> Numbers:
     found = [
         replace(n, definite=n.definite or names_as_many(n, text)) for n in _summed(found, text)
     ]
-    return Numbers(tuple(found), (*implied_in(text), *_differences(found, text)))
+    implied = (*implied_in(text), *_differences(found, text), *_parts(found, text))
+    return Numbers(tuple(found), implied)
+
+
+def _parts(found: list[Number], text: str) -> Iterator[Number]:
+    """ "2,400 children, half of whom", "half of the 2,400": 1,200."""
+    for left, right in pairwise(found):
+        between = text[left.end : right.start]
+        of_them = _OF_WHOM.match(text, right.end) and right.unit == "percent"
+        of_these = left.unit == "percent" and _OF_THE.fullmatch(between)
+        whole, share = (left, right) if of_them else (right, left)
+        if (of_them or of_these) and whole.unit is None and not _SENTENCE_END.search(between):
+            value = whole.value * share.value / 100
+            said = text[left.start : right.end]
+            if value.denominator == 1:
+                yield replace(whole, value=value, start=left.start, end=right.end, said=said)
 
 
 def _differences(found: list[Number], text: str) -> Iterator[Number]:

@@ -52,8 +52,8 @@ def derived_in(text: str, known: Sequence[Mention], others: Sequence[Mention], o
         parts = found.groupdict()
         which = next(k for k in "1234" if parts[f"u{k}"])
         way = (parts.get(f"way{which}") or "").casefold()
-        if not way:  # "in two weeks" is a span of time as often
-            continue
+        if not way or (which in "23" and (parts[f"u{which}"] or "").casefold() == "decade"):
+            continue  # "in two weeks" is a span of time as often, "the previous decade" always
         count = _number((parts.get(f"n{which}") or "one").casefold())
         unit = (parts[f"u{which}"] or "").casefold()
         if 0 < count < FURTHEST:

@@ -50,6 +50,23 @@ yuan: 1 yuan renminbi
 shilling: 1 shilling shillings
 peso: 1 peso pesos
 lira: 1 lira liras
+guinea: 1 guinea guineas
+dinar: 1 dinar dinars
+dirham: 1 dirham dirhams
+riyal: 1 riyal riyals rial rials
+shekel: 1 shekel shekels
+baht: 1 baht
+naira: 1 naira
+cedi: 1 cedi cedis
+rupiah: 1 rupiah
+ringgit: 1 ringgit
+hryvnia: 1 hryvnia hryvnias
+forint: 1 forint forints
+taka: 1 taka
+bitcoin: 1 bitcoin bitcoins
+yards: 1 yard yards
+ounces: 1 ounce ounces oz
+pints: 1 pint pints
 percent: 1 percent percentage % prozent pourcent
 points: 1 point points
 celsius: 1 celsius c
@@ -84,6 +101,7 @@ _PHRASES = {
             "square metre|square metres|square meter|square meters|square m|sq m",
         ),
         ("square miles", "1", "square mile|square miles|sq miles"),
+        ("nautical miles", "1", "nautical mile|nautical miles"),
         ("square feet", "1", "square foot|square feet|sq ft"),
         ("litres", "1000", "cubic metre|cubic metres|cubic meter|cubic meters"),
         ("grams", "1000000", "metric ton|metric tons|metric tonne|metric tonnes"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.speakers import Report, may_be, reports
+from bot.answering.english.same_speaker import may_be
+from bot.answering.english.speakers import Report, reports
 from bot.answering.english.tense import mood
 from bot.answering.english.tokens import (
     AUXILIARIES,
+    BE,
     BEFORE_NOUNS,
     MODALS,
     PREPOSITIONS,
@@ -59,6 +62,7 @@ _STANCES = frozenset(
     for w in """welcome criticise condemn praise blame accuse urge exclude refuse
     decline reject promise pledge thank apologise apologize""".split()
 )
+_DENIALS = frozenset(stem(w) for w in "deny reject dismiss dispute refute contradict".split())
 _PARTIES = re.compile(
     r"\b(?:officials?|sources?|people|person|insiders?|diplomats?|aides?|anonymous)\b",
     re.IGNORECASE,
@@ -74,11 +78,15 @@ def _attributes(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else token
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     if word in _SAYINGS and not token.verb:
-        owned = before.lower in _BEFORE_SAYINGS or before.text.endswith("'s")
+        owned = before.lower in _BEFORE_SAYINGS or any(
+            t.text.endswith("'s") for t in tokens[max(0, i - 2) : i]
+        )
         made = any(stem(t.lower) in _MAKING for t in tokens[:i] if t.verb)
         return owned or made or after in _AFTER_SAYINGS
     if stem(word) not in _ATTRIBUTING:
         return False
+    if (word == "blame" and before.lower == "to") or (word == "found" and before.lower in BE):
+        return False  # "was found to blame": by nobody named
     if word.endswith("ing"):
         return before.lower not in BEFORE_NOUNS - {"by"}
     return token.verb or not (i == 0 or _stands_as_noun(before, after))
@@ -222,14 +230,14 @@ def wrongly_attributed(
 ) -> Iterator[str]:
     """Speakers of a claim to whom the quotes do not give these words."""
     ours = reports(clauses)
-    everyone = [report for frame in frames for report in reports(frame.clauses)]
+    everyone = [_named(report, f, frames) for f in frames for report in reports(f.clauses)]
     said: dict[int, list[list[Report]]] = {}  # for each clause of saying, what it is said of
     own: dict[int, list[Report]] = {}
     for match in matched:
         for report in said_by(clauses, match.clause):
             itself = report.clause is match.clause
             drawn = _first_of_each(match.drawn_from, itself=itself)
-            theirs = [r for f, c in drawn for r in said_by(f.clauses, c)]
+            theirs = [_named(r, f, frames) for f, c in drawn for r in said_by(f.clauses, c)]
             if itself and sum(t.is_content for t in match.clause.rest) >= LEAST_SAID:
                 own[id(report.clause)] = theirs
             elif theirs and not itself:
@@ -237,9 +245,30 @@ def wrongly_attributed(
     for report in ours:
         of_clause = [own.get(id(report.clause)) or everyone]
         for theirs in said.get(id(report.clause), of_clause):
+            if _denies(report, frames):
+                continue
             if theirs and not any(_is_speaker(report, other, title) for other in theirs):
                 yield report.heads[-1].text
                 break
+
+
+def _named(report: Report, frame: Framed, frames: Sequence[Framed]) -> Report:
+    """A report of "she", with the name of who spoke last in the quotes before."""
+    if not report.words or any(t.lower not in ("he", "she") for t in report.words):
+        return report
+    at = next(i for i, f in enumerate(frames) if f is frame)
+    before = [r for f in frames[:at] for r in reports(f.clauses) if any(t.is_name for t in r.heads)]
+    return replace(report, speaker=report.speaker + before[-1].speaker) if before else report
+
+
+def _denies(report: Report, frames: Sequence[Framed]) -> bool:
+    """ "X denied that it was slow" for "It was slow, the union said, which X rejected"."""
+    return stem(report.verb) in _DENIALS and any(
+        any(is_held(head, clause.subject) for head in report.heads)
+        and any(t.verb and stem(t.lower) in _DENIALS for t in clause.rest[:3])
+        for frame in frames
+        for clause in frame.quoted_clauses
+    )
 
 
 def _first_of_each(

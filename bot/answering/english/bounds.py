@@ -18,7 +18,7 @@ _BEFORE = re.compile(
     r"|(?P<most>up to|at most|as (?:many|much|high) as|(?:a )?maximum(?: of)?|limited to|capped at"
     r"|(?:less|fewer|younger|lower|shorter|smaller) than|under|below"
     r"|no(?:t)? (?:more|higher|longer) than)"
-    r"|(?P<exact>exactly|precisely))(?= |$)",
+    r"|(?P<exact>exactly|precisely))(?=[ -]|$)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -33,7 +33,7 @@ _TOLD_AS: dict[str | None, set[str | None]] = {  # what each bound of a quote ma
     "most": {"most"},
     "exact": {None, "exact", "least", "most"},
 }
-_BESIDE = re.compile(r"(?: (?:an?|about|around|some|US|the level of))? ?[€$£¥]? ?$")
+_BESIDE = re.compile(r"(?: (?:an?|about|around|some|US|the level of))?[ -]?[€$£¥]? ?$")
 REACH = 24  # characters before a number in which its bound is looked for
 
 

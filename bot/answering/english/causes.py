@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
 from bot.answering.english.tokens import Token, joined, tokens_of
-from bot.answering.evidence import Framed
+from bot.answering.english.words import stem
+from bot.answering.evidence import Framed, is_held
 
+# "due to begin" names no cause.
+TO_BEGIN = frozenset(
+    """be begin start open close end finish compete return resume meet play perform appear retire
+    expire leave arrive depart land launch run speak stand sign vote decide report publish take
+    make give go come hold become receive rule testify visit travel pay join step move face marry
+    complete release deliver announce present elect expire hear hand host attend address""".split()
+)
 _SAYS_CAUSE = re.compile(
-    r"\b(?:because|due to|owing to|caus(?:e|es|ed|ing)(?! for)|thanks to|as a result|resulted in"
+    r"\b(?:because|due to(?! (?:"
+    + "|".join(sorted(TO_BEGIN))
+    + r")\b)|owing to|caus(?:e|es|ed|ing)(?! for)|thanks to|as a result|resulted in"
     r"|led to|prompted|triggered|started by|was behind)\b",
     re.IGNORECASE,
 )
@@ -28,6 +39,18 @@ _GIVES_REASON = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|on account of)\b", re.IGNORECASE
 )
 _REASON_ENDS = frozenset("and but while although who which where when".split())
+_OPEN_CAUSE = re.compile(
+    r"\bcauses?\b[\w' ]{0,40}\b(?:not (?:yet )?(?:been )?(?:known|clear|established|determined"
+    r"|identified|confirmed)|unknown|unclear|under investigation|(?:being )?investigated)\b"
+    r"|\b(?:investigat\w+|looking into|determine|establish) (?:\w+ )?causes?\b"
+    r"|\b(?:early|soon) to \w+ (?:\w+ )?causes?\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:may|might|could|possibl[ey]|perhaps|probabl[ey]|likely|suspect\w*|whether|not|unknown"
+    r"|unclear|suggest\w*|believed|thought|investigat\w+|examin\w+|blam\w+|alleg\w+)\b",
+    re.IGNORECASE,
+)
 LEAST_HELD = 0.5  # of the words of a reason, for a quote to give it
 
 
@@ -35,16 +58,46 @@ def causes_added(claim: str, frames: Sequence[Framed], titles: str) -> Iterator[
     """A cause that is named where the quotes name none, or another."""
     claim = joined(claim)
     found = _SAYS_CAUSE.search(claim)
-    if found is None:
+    if found is None or _says_trouble(claim, found, frames):
         return
-    if not _CAUSES.search(" ".join(f.text for f in frames)):
+    quoted = " ".join(f.text for f in frames)
+    open_cause = _OPEN_CAUSE.search(quoted) and not _OPEN_CAUSE.search(claim)
+    if open_cause and not _UNSURE.search(claim):
         yield found.group()
+        return
+    if not _CAUSES.search(quoted):
+        reason = _reason(claim)
+        if not reason or not any(
+            _brings_about(reason, claim, c) for f in frames for c in f.clauses
+        ):
+            yield found.group()
         return
     reason = _reason(claim)
     giving = [f for f in frames if _CAUSES.search(f.text)]
     known = [t for f in giving for t in f.tokens]
     if reason and not _holds(reason, [*known, *tokens_of(titles)]):
         yield found.group()
+
+
+def _says_trouble(claim: str, found: re.Match[str], frames: Sequence[Framed]) -> bool:
+    """ "caused her trouble" where the quote has it "troubled her"."""
+    if not found.group().lower().startswith("caus"):
+        return False
+    caused = [t for t in tokens_of(claim[found.end() :])[:3] if t.is_content][:1]
+    others = [t for f in frames for t in f.tokens if t.verb]
+    return bool(caused) and any(stem(caused[0].lower) == stem(t.lower) for t in others)
+
+
+def _brings_about(reason: Sequence[Token], claim: str, clause: Clause) -> bool:
+    """ "a drought pushes up prices", "left with a knee injury": a reason without the word."""
+    acts = not clause.is_passive and len(clause.rest) > 1 and clause.main_verb is not None
+    if acts and _holds(reason, clause.subject):
+        said = {t.lower for t in reason}
+        effect = [t for t in tokens_of(claim) if t.is_content and t.lower not in said]
+        done = [t for t in clause.rest if t.is_content]
+        return any(is_held(t, done) for t in effect)
+    at = next((i for i, t in enumerate(clause.rest) if i and t.lower == "with"), None)
+    return at is not None and _holds(reason, clause.rest[at + 1 : at + 2 + len(reason)])
 
 
 def _reason(claim: str) -> list[Token]:

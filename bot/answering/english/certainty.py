@@ -55,6 +55,7 @@ _FOR_INTENDED = _FOR_EXPECTED | frozenset(
     prepare prepares preparing going insist insisted threat""".split()
 )
 _FOR_ABLE = _FOR_INTENDED | frozenset("allow allows allowed let lets permit permits if".split())
+HEDGES = _FOR_ABLE - {"would", "should", "set", "due", "bound", "called", "asked", "offered"}
 _DETERMINERS = frozenset("a an the its his her their this that".split())
 _TO_BE_DONE = {(be, "to") for be in ("is", "are", "was", "were", "be")}
 
@@ -93,7 +94,7 @@ def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
         or (word == "alleged" and tokens[i].verb and before not in BE)
         or before == "than"
         or (word == "estimated" and after[:1].isdigit())
-        or (word.startswith("consider") and after in ("it", "him", "her", "them", "the", "this"))
+        or (word.startswith("consider") and after in ("it", "him", "her", "them"))
     ):
         return frozenset()
     if word in _POSSIBLE:

@@ -15,7 +15,12 @@ from bot.answering.evidence import Framed, Matched
 _SAYS_CONDITION = re.compile(
     r"\b(?:if|unless|provided|providing|subject|condition(?:s|al)?|once|when|except|until|assuming"
     r"|depend(?:s|ing|ed|ent)?|as long as|in case|only|without|pending|whenever|after|contingent"
-    r"|where)\b|(?:^|[,;] )should\b",
+    r"|where|permitting|so long as)\b|(?:^|[,;] )should\b",
+    re.IGNORECASE,
+)
+_REGARDLESS = re.compile(
+    r"\b(?:whatever|whichever|whoever|regardless|irrespective|no matter|even (?:if|when)"
+    r"|whether or not|with or without|in any (?:case|event))\b",
     re.IGNORECASE,
 )
 _SAYS_LIMIT = re.compile(
@@ -35,10 +40,12 @@ _ASKING = frozenset(
 
 def conditions_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
     """Conditions of a clause which a claim is drawn from, where the claim has none."""
-    if not _SAYS_CONDITION.search(claim):
+    if not _SAYS_CONDITION.search(_REGARDLESS.sub(" ", claim)):
         for match in matched:
             if match.drawn_from and not _is_in_passing(match):
-                yield from _conditions_on(*match.drawn_from[0])
+                yield from _conditions_on(*match.drawn_from[0], reach=3)
+                for drawn in match.drawn_from[1:]:
+                    yield from _conditions_on(*drawn, reach=1)
 
 
 def limits_of_no_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
@@ -57,12 +64,13 @@ def limits_of_no_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
                 yield limit.text
 
 
-def _conditions_on(frame: Framed, best: Clause) -> Iterator[str]:
+def _conditions_on(frame: Framed, best: Clause, *, reach: int) -> Iterator[str]:
+    """The conditions in clauses no further than ``reach`` from ``best`` that stand on it."""
     clauses = frame.clauses
     at = next((i for i, c in enumerate(clauses) if c is best), None)
     if at is None:
         return
-    for i in range(max(0, at - 3), min(len(clauses), at + 4)):
+    for i in range(max(0, at - reach), min(len(clauses), at + reach + 1)):
         word = _condition_of(clauses, i)
         stands = word is not None and (i == at or at in _hosts(clauses, i))
         if word is None or not stands:
@@ -101,6 +109,8 @@ def _condition_of(clauses: Sequence[Clause], i: int) -> str | None:
             return word
         if word in ("provided", "providing") and following in ("that", "the", "it", "they"):
             return word
+        if word == "long" and previous in ("as", "so") and following == "as":
+            return "as long as"
         if word == "on" and following == "condition" and "anonymity" not in words:
             return "condition"
         if word == "when" and following == "given":

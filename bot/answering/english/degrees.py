@@ -19,7 +19,9 @@ _GREAT_ADVERBS = frozenset(
     overwhelmingly comfortably decisively severely exponentially radically tremendously
     extremely""".split()
 )
-_SMALL = _SMALL_ADVERBS | frozenset("slight marginal narrow modest tiny minimal negligible".split())
+_SMALL = _SMALL_ADVERBS | frozenset(
+    "slight marginal narrow modest tiny minimal negligible minor superficial".split()
+)
 _GREAT = _GREAT_ADVERBS | frozenset(
     """sharp considerable significant substantial dramatic steep massive huge vast enormous
     drastic immense marked overwhelming tremendous radical""".split()
@@ -31,7 +33,9 @@ _GREAT_VERBS = frozenset(
     nosedive explode""".split()
 )
 _BEFORE_COMPARATIVES = {"much": 1, "far": 1, "lot": 1, "little": -1, "bit": -1, "touch": -1}
+_BEFORE_PLACES = {"far": 1, "well": 1, "way": 1, "just": -1}
 _COMPARATIVES = frozenset("more less fewer worse better too".split())
+_PLACES = frozenset("below above beyond behind ahead short under over".split())
 FOLLOWING = 3  # words after a degree word in which what it goes with is looked for
 
 
@@ -55,6 +59,8 @@ def degrees_changed(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
 def _degree(tokens: Sequence[Token], i: int) -> int:
     """1 for what is much, -1 for what is little, 0 for a word that says neither."""
     word = tokens[i].lower
+    if word in _BEFORE_PLACES and _after(tokens, i) in _PLACES:
+        return _BEFORE_PLACES[word]
     if word in _BEFORE_COMPARATIVES:
         if i and tokens[i - 1].lower in ("as", "so", "how", "too"):
             return 0

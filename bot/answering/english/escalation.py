@@ -55,6 +55,11 @@ _STEPS = (
     _step("order schedule plan announce call set agree", "hold stage organise"),
     _step("suggest indicate hint imply", "prove confirm establish demonstrate"),
     _step("suspend pause postpone delay defer freeze", "cancel scrap abolish revoke annul axe"),
+    _step(
+        "look examine investigate probe study review inquire",
+        "blame exonerate clear fault acquit reprimand",
+    ),
+    _step("offer propose volunteer try hope", "mediate broker settle solve resolve"),
     _step("nominate shortlist tip", "win award"),
 )
 

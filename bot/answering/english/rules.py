@@ -35,6 +35,7 @@ from bot.answering.english.joints import (
     times_joined,
 )
 from bot.answering.english.lists import lists_longer, lists_mixed
+from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.opposites import opposed_elsewhere, order_turned
 from bot.answering.english.polarity import governing, turned
@@ -108,6 +109,7 @@ _GOVERNING: tuple[tuple[str, Rule], ...] = (
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("condition", lambda c: limits_of_no_lost(c.claim, c.matched)),
     ("condition", lambda c: onlys_lost(c.claim, c.matched)),
+    ("hedge", lambda c: possible_made_sure(c.clauses, c.matched, c.frames)),
     ("tense", lambda c: time_shifts(c.matched)),
     ("speaker", lambda c: wrongly_attributed(c.clauses, c.matched, c.frames, c.titles)),
     ("superlative", lambda c: limits_lost(c.claim, c.matched, c.words)),

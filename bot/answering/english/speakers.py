@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.english.clauses import Clause, noun_phrase
-from bot.answering.english.lexicon import near
+from bot.answering.english.pieces import BREAKS
 from bot.answering.english.roles import head_of
 from bot.answering.english.tokens import (
     AUXILIARIES,
@@ -16,12 +16,17 @@ from bot.answering.english.tokens import (
     speaks,
 )
 from bot.answering.english.words import is_past_form, stem
-from bot.answering.evidence import is_held
 
 Phrase = Sequence[Token]
 MOST_PIECES = 8  # between commas, that may part a name from its verb
+_SAYING = frozenset(
+    """alleging claiming arguing saying insisting warning contending asserting maintaining adding
+    suggesting complaining""".split()
+)
+_WHEN = frozenset("next last later on tomorrow today this in earnings results".split())
 _RELATIVE = frozenset("who which whose whom where when".split())
-_PERSONAL = frozenset("he she they it i we".split())
+_SOME_OF = frozenset("one two three four five several some many most both".split())
+PERSONAL = frozenset("he she they it i we".split())
 _LEADING = frozenset("and but or while although though as that because so".split())
 # Of these it is said that others hold it of them: "believed to be dead".
 _HELD_OF = frozenset(stem(w) for w in "believe think report estimate allege say fear".split())
@@ -31,12 +36,6 @@ _SPEAKS_FOR = frozenset(
     for w in """spokesman spokeswoman spokesperson spokesmen spokespeople official officials
     statement report study survey figures data letter filing post website account office
     representative representatives""".split()
-)
-_OFFICIALS = frozenset(stem(w) for w in "official authority".split())
-_OFFICES = frozenset(
-    stem(w)
-    for w in """government ministry department agency administration state authority official
-    minister commission police council""".split()
 )
 
 
@@ -75,11 +74,30 @@ def reports(clauses: Sequence[Clause]) -> list[Report]:
         if at is not None:
             after = starts[id(clause.tokens[at])] + 2
             found.append(Report("according", _named_after(tokens, after), clause))
+        participle = _saying_at_end(clause)
+        if participle is not None:
+            found.append(Report(participle.lower, (_main_subject(clauses, clause),), clause))
         verb = _verb_of_saying(clause)
         if verb is not None:
             speaker = _speaker(tokens, starts[id(verb)], clause, found)
             found.append(Report(verb.lower, speaker, clause))
     return found
+
+
+def _saying_at_end(clause: Clause) -> Token | None:
+    """ "sued the firm, alleging that": what they say is in the next clause."""
+    last = clause.tokens[-1]
+    if last.lower in ("that", "it") and len(clause.tokens) > 1:
+        last = clause.tokens[-2]
+    return last if last.lower in _SAYING and last.mark == "," else None
+
+
+def _main_subject(clauses: Sequence[Clause], clause: Clause) -> tuple[Token, ...]:
+    """Who a participle at the end of ``clause`` is said of: not those of "before they left"."""
+    at = next(i for i, c in enumerate(clauses) if c is clause)
+    while at and clauses[at].opening in BREAKS:
+        at -= 1
+    return tuple(clauses[at].subject)
 
 
 def _verb_of_saying(clause: Clause) -> Token | None:
@@ -90,7 +108,7 @@ def _verb_of_saying(clause: Clause) -> Token | None:
     if rest and speaks(rest[-1]) and rest[-1].verb:
         return rest[-1]  # "a study published in May suggests"
     at = next((i for i, t in enumerate(rest) if t.verb and speaks(t)), None)
-    if at is None or _is_held_of(rest, at):
+    if at is None or _is_held_of(rest, at) or _gives_results(rest, at):
         return None
     between = [t for t in rest[:at] if t.is_content and t.lower[-2:] != "ly"]
     return rest[at] if not between or _is_reduced(rest[:at]) else None
@@ -100,6 +118,12 @@ def _is_held_of(rest: Phrase, at: int) -> bool:
     """ "believed to be", "reported missing": they are not those who say so."""
     following = rest[at + 1].lower if at + 1 < len(rest) else ""
     return stem(rest[at].lower) in _HELD_OF and is_past_form(rest[at].lower) and following == "to"
+
+
+def _gives_results(rest: Phrase, at: int) -> bool:
+    """ "which reports next week": a firm its figures."""
+    following = rest[at + 1].lower if at + 1 < len(rest) else ""
+    return stem(rest[at].lower) == "report" and following in _WHEN
 
 
 def _is_reduced(before: Phrase) -> bool:
@@ -160,7 +184,7 @@ def _piece_before(tokens: Phrase, end: int) -> list[Token]:
 
 def _plainly_before(tokens: Phrase, end: int, clause: Clause) -> tuple[tuple[Token, ...], ...]:
     """Who stands right before the verb."""
-    if not clause.own_subject and tokens[end - 1].lower not in _PERSONAL:
+    if not clause.own_subject and tokens[end - 1].lower not in PERSONAL:
         return ()
     piece = [t for t in _piece_before(tokens, end) if t.clause == tokens[end].clause]
     while piece and piece[0].lower in _LEADING:
@@ -237,43 +261,11 @@ def _named_after(tokens: Phrase, at: int) -> tuple[tuple[Token, ...], ...]:
 
 def _naming(phrase: Phrase) -> list[Token]:
     end = next((i for i, t in enumerate(phrase) if i and t.lower in PREPOSITIONS), len(phrase))
-    named = [t for t in phrase[:end] if t.is_word and not t.text.endswith("'s")]
+    if len(phrase) > 2 and phrase[0].lower in _SOME_OF and phrase[1].lower == "of":
+        return _naming(phrase[2:])  # "one of the diplomats"
+    last = phrase[end - 1] if end else None
+    named = [t for t in phrase[:end] if t.is_word and (t is last or not t.text.endswith("'s"))]
     head = head_of(phrase)
     if head is not None and stem(head.lower) in _SPEAKS_FOR:
         return [t for t in phrase if t.is_word]
     return named
-
-
-def may_be(ours: Report, theirs: Report) -> bool:
-    """Whether two reports may have one speaker: by a name, an office, or a pronoun."""
-    known = theirs.known_as
-    heads = ours.heads
-    if not heads or not known:
-        return True
-    names = [t for t in heads if t.is_name]
-    if names and any(is_held(t, known) for t in names):
-        return True
-    pronoun = any(t.lower in _PERSONAL for t in known)
-    if pronoun and not names:
-        return True
-    if any(_is_short_for(t, theirs.words) for t in names):
-        return True
-    if names and any(t.is_name for t in theirs.heads):
-        return False
-    others = [t for t in heads if not t.is_name]
-    if any(near(t.lower, o.lower) for t in others for o in known if o.is_content):
-        return True
-    if any(_is_office(t, known) for t in others):
-        return True
-    return bool(others) and any(is_held(t, known) for t in ours.known_as if t.is_content)
-
-
-def _is_short_for(token: Token, words: Phrase) -> bool:
-    """ "the WHO" for "the World Health Organization"."""
-    initials = "".join(t.text[0] for t in words if t.text[0].isupper())
-    return token.text.isupper() and len(token.text) > 1 and token.text in initials
-
-
-def _is_office(token: Token, known: Phrase) -> bool:
-    """ "officials" and "the authorities" for a ministry."""
-    return stem(token.lower) in _OFFICIALS and any(stem(t.lower) in _OFFICES for t in known)

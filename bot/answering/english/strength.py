@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
@@ -30,14 +30,16 @@ _LINES = (
     "immediately immediate instantly instant",
     "best top",
     "biggest largest record",
+    "worst",
 )
 _STRONG = [frozenset(line.split()) for line in _LINES]
 # What proves a word, though no word of its lines may stand for it the other way round.
 _PROVEN_BY = {
     word: frozenset(by.split())
     for words, by in (
-        ("before", "by first then ahead till advance"),
-        ("after afterwards following", "once when then upon"),
+        ("before", "by first then ahead till advance previous previously preceding"),
+        ("after afterwards following", "once when then upon triggered sparked prompted"),
+        ("worst", "deadliest bloodiest heaviest gravest severest biggest largest lowest poorest"),
         ("until", "by till up for"),
         ("only", "one single lone second-largest second-biggest second-highest"),
         ("all every everyone everybody", "none nobody nothing each"),
@@ -54,6 +56,24 @@ _PROVEN_BY = {
     )
     for word in words.split()
 }
+# Superlatives of which one may stand for the other.
+_ENDS = (
+    "fewest lowest smallest least slightest cheapest",
+    "highest largest biggest greatest most dearest costliest record",
+    "latest newest most-recent",
+    "strongest biggest largest most-powerful",
+    "deadliest bloodiest worst",
+    "fastest quickest shortest",
+    "oldest earliest longest",
+)
+_EQUAL_ENDS = {
+    word: frozenset(w for line in _ENDS if word in line.split() for w in line.split())
+    for word in {w for line in _ENDS for w in line.split()}
+}
+_LITTLE = frozenset(
+    """minor slight slightly small little limited partial partly partially marginal marginally
+    modest modestly superficial brief briefly narrow narrowly""".split()
+)
 _PERIODS = frozenset(
     """day days week weeks weekend month months year years season seasons spring summer autumn
     winter night morning evening half quarter quarters minute minutes hour hours decade decades
@@ -112,10 +132,13 @@ def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tupl
         lines = [line for line in _STRONG if word in line]
         if word in ("all", "every") and _none_of(claim[i + 1 : i + 4], quoted):
             continue
+        if (word == "only" and is_little(after)) or (word == "chief" and _is_head(claim, i)):
+            continue
         lines.append(_PROVEN_BY.get(word, frozenset()))
         if len(lines) > 1 and theirs.isdisjoint(frozenset().union(*lines)):
             yield "quantifier", token.text
-        if _is_superlative(word) and stem(word) not in theirs and word not in theirs:
+        ends = _EQUAL_ENDS.get(word, frozenset())
+        if _is_superlative(word) and theirs.isdisjoint({word, stem(word)} | ends):
             yield "superlative", token.text
 
 
@@ -131,6 +154,19 @@ def _is_harmless(claim: Sequence[Token], i: int) -> bool:
     if word in ("first", "last", "final") and (after in _PERIODS or before in ("at", "in", "the")):
         return after in _PERIODS or (word == "final" and _is_noun_before(following))
     return word in ("after", "since") and (after.endswith("ing") or after.isdigit())
+
+
+def is_little(words: Iterable[str]) -> bool:
+    """ "only minor": it makes no more of it."""
+    return not _LITTLE.isdisjoint(words)
+
+
+def _is_head(claim: Sequence[Token], i: int) -> bool:
+    """ "the chief of police", "Fire Chief Hutchins": an office, not "the chief reason"."""
+    following = claim[i + 1] if i + 1 < len(claim) else None
+    if following is None or following.mark or claim[i].text[0].isupper():
+        return True
+    return not following.is_content or following.is_name or following.verb
 
 
 def _is_noun_before(following: Token | None) -> bool:

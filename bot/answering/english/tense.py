@@ -15,14 +15,25 @@ _REALISED = frozenset(
     for w in """manage have help fail continue begin start refuse decline able force cause go come
     use need first second third fourth fifth sixth seventh eighth ninth tenth last only""".split()
 )
+# What is done to a thing before it is.
+_SEEKING = frozenset(
+    stem(w)
+    for w in """need require await consider demand seek plan propose offer weigh want request urge
+    mull contemplate envisage advocate prepare promise pledge threaten suggest recommend expect
+    predict forecast foresee hope""".split()
+)
 # "beat them to reach the final": what comes of it, no mere purpose.
 _RESULTS = frozenset("win become reach clinch claim advance qualify complete take set".split())
 _NOT_YET = frozenset("until till once if unless when before".split())  # "had ruled" is to come here
+# "had until Friday to appeal", "the right to appeal": nothing of what they will do.
+_ALLOWING = frozenset("until till right rights chance opportunity time option power".split())
 _TO_COME = frozenset(MODALS - {"can", "cannot"})
 
 
 def mood(tokens: Sequence[Token], i: int) -> str:
     """``done``, ``to come`` or ``open``: what the words before a verb make of it."""
+    if _is_only_sought(tokens, i):
+        return "to come"
     bare = False
     for k in range(i - 1, max(-1, i - 7), -1):
         if tokens[k + 1].mark or tokens[k].clause != tokens[i].clause:
@@ -37,6 +48,20 @@ def mood(tokens: Sequence[Token], i: int) -> str:
     if bare:  # "requires that each be supervised"
         return "open"
     return "done" if is_past_form(word) and tokens[i].verb and word not in UNCHANGED else "open"
+
+
+def _is_only_sought(tokens: Sequence[Token], i: int) -> bool:
+    """ "needs the approval", "considering the sale", "demanded a debate": a noun of what is not."""
+    if tokens[i].verb or _is_past(tokens[i]) or tokens[i].lower.endswith("ing"):
+        return False
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if tokens[k + 1].mark or tokens[k].clause != tokens[i].clause:
+            return False
+        if stem(tokens[k].lower) in _SEEKING:
+            return True
+        if tokens[k].verb:
+            return False
+    return False
 
 
 def _made_by(tokens: Sequence[Token], k: int, i: int) -> str | None:
@@ -86,7 +111,7 @@ def _infinitive(tokens: Sequence[Token], k: int, verb: str) -> str:
         t for t in tokens[max(0, k - 4) : k] if t.lower not in AUXILIARIES or t is tokens[k - 1]
     ]
     governs = {stem(t.lower) for t in near}
-    if not governs.isdisjoint(_REALISED):
+    if not governs.isdisjoint(_REALISED) or any(t.lower in _ALLOWING for t in near):
         return "open"
     past = any(_is_past(t) for t in tokens[:k] if t.verb)
     by_voting = any(stem(t.lower) == "vote" for t in tokens[:k])

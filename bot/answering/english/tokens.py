@@ -203,7 +203,12 @@ def mark_verbs(tokens: Sequence[Token]) -> None:
 def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
     word = token.lower
-    if not token.is_word or token.text[0].isupper() or word.endswith("ing"):
+    if (
+        not token.is_word
+        or token.text[0].isupper()
+        or word.endswith("ing")
+        or _is_plural_gerund(word)
+    ):
         return False
     if word in _ALWAYS_VERBS:
         return True
@@ -225,6 +230,11 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and _is_present(
         word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
     )
+
+
+def _is_plural_gerund(word: str) -> bool:
+    """ "findings": not "brings"."""
+    return word.endswith("ings") and len(word) > len("springs")
 
 
 def _is_relative(tokens: Sequence[Token], i: int) -> bool:
