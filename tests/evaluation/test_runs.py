@@ -103,7 +103,7 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_numbers(tmp_path: Path) 
     ][:500]
     assert len(rows) == 500
     questions = saved(tmp_path / "set.jsonl", *rows)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
 
     def start(out: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "bot", "eval", "run", str(questions)]
