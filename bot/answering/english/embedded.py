@@ -8,7 +8,7 @@ from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
 from bot.answering.english.tense import mood
 from bot.answering.english.tokens import AUXILIARIES, MODALS, Token, is_slight, speaks
-from bot.answering.english.words import stem
+from bot.answering.english.words import is_past_form, stem
 from bot.answering.evidence import Matched, is_held
 
 _INTENDING = frozenset(
@@ -16,7 +16,7 @@ _INTENDING = frozenset(
     for w in """offer propose threaten try attempt seek plan intend hope want wish consider weigh
     mull aim prepare promise pledge vow ask urge demand appeal request apply volunteer bid strive
     undertake contemplate explore invite beg lobby press recommend encourage advise
-    negotiate discuss""".split()
+    negotiate discuss need require await tender investigate examine study review probe""".split()
 )
 # Before "to" they add nothing to what is done.
 _ADDING_NOTHING = frozenset(
@@ -38,14 +38,20 @@ def intentions_done(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
         return
     for match in matched:
         verb, best = match.clause.main_verb, match.best
-        if verb is None or best is None or match.clause.is_passive or not _is_done(match.clause):
+        at = _place_of_intending(best) if best is not None else None
+        if verb is None or best is None or at is None or not _is_done(match.clause):
             continue
-        at = _place_of_intending(best)
-        if at is None or any(near(verb.lower, t.lower) for t in quoted if t.is_word):
+        intending, intended = best.rest[at - 1], best.rest[at:]
+        meant = {id(t) for t in intended if not is_past_form(t.lower)}
+        done = [t for t in quoted if t.is_word and id(t) not in meant and t is not intending]
+        if any(near(verb.lower, t.lower) for t in done):
             continue
-        intended = best.rest[at:]
-        objects = [t for t in match.clause.rest if t.is_content and t is not verb]
-        if objects and sum(is_held(t, intended) for t in objects) * 2 >= len(objects):
+        if any(near(intending.lower, t.lower) for t in said if t.is_content):
+            continue
+        objects = [t for t in match.clause.content if t is not verb]
+        if objects and sum(is_held(t, [*intended, *best.subject]) for t in objects) * 2 >= len(
+            objects
+        ):
             yield verb.text
 
 

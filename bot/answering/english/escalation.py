@@ -54,6 +54,8 @@ _STEPS = (
     _step("ask seek request demand apply want", "obtain get win receive secure gain"),
     _step("order schedule plan announce call set agree", "hold stage organise"),
     _step("suggest indicate hint imply", "prove confirm establish demonstrate"),
+    _step("detect spot observe sight", "confirm prove establish"),
+    _step("accuse blame allege suspect charge", "prove establish"),
     _step("suspend pause postpone delay defer freeze", "cancel scrap abolish revoke annul axe"),
     _step(
         "look examine investigate probe study review inquire",

@@ -49,6 +49,7 @@ _FIXED = (
     (r"still (?:must|ha(?:s|ve) to|needs? to)", "must not-yet"),
     (r"yet to", "not"),
     (r"(?<!vote )(?<!votes )(?<!voted )(?<!voting )in favou?r of", "for"),
+    (r"(?:was|were|been) found to have", "was proven to have"),
     (r"as well as", "and"),
     (r"chief executive(?: officer)?", "ceo"),
     (r"no(?:t)? (?:earlier|sooner) than|not before|at the earliest", "from"),

@@ -14,6 +14,7 @@ from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
 _ABSTRACT = re.compile(r"(?:ion|ment|ance|ence|ity|ness|ship|ism|age|sal|val|times|soon)s?$")
+_NAMING = frozenset("in for at from to of by with against near into over between".split())
 _BEFORE_NAMES = frozenset("the a an central northern southern eastern western".split())
 
 
@@ -45,7 +46,7 @@ def _preposition_before(tokens: Sequence[Token], i: int) -> str | None:
     while k >= 0 and tokens[k].lower in _BEFORE_NAMES:
         k -= 1
     word = tokens[k].lower if k >= 0 else ""
-    return word if word in ("in", "for", "at", "from", "to", "of", "by", "with") else None
+    return word if word in _NAMING else None
 
 
 def crossed(matched: Sequence[Matched]) -> Iterator[str]:
