@@ -57,7 +57,7 @@ def test_what_is_said_with_other_words_of_the_same_one_is_supported(claim, words
         # meant, offered, open to somebody
         ("Peru brokered a solution.", "Peru offered to help find a solution"),
         ("Lang sold her mill.", "Lang said she was considering the sale of her mill"),
-        ("The pact was approved by the voters.", "the pact, which needs the approval of the voters"),
+        ("The pact was approved by the voters.", "the pact needs the approval of the voters"),
         ("Lang was found to have stolen it.", "Eva Prado accused Lang of stealing it"),
         ("Lang had confirmed the frost.", "Lang had detected the frost in May"),
         ("Chad mediated in April.", "Chad had offered to mediate in April"),
