@@ -41,7 +41,8 @@ def intentions_done(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
         at = _place_of_intending(best) if best is not None else None
         if verb is None or best is None or at is None or not _is_done(match.clause):
             continue
-        intending, intended = best.rest[at - 1], best.rest[at:]
+        end = next((i for i, t in enumerate(best.rest) if i > at and t.lower == "and"), None)
+        intending, intended = best.rest[at - 1], best.rest[at:end]  # what "and" joins may be done
         meant = {id(t) for t in intended if not is_past_form(t.lower)}
         done = [t for t in quoted if t.is_word and id(t) not in meant and t is not intending]
         if any(near(verb.lower, t.lower) for t in done):
