@@ -174,3 +174,95 @@ def test_words_that_reports_use_for_one_another_are_near_but_not_of_another_stre
     assert near("extinguished", "doused")
     assert not near("arrested", "convicted")
     assert not near("considered", "approved")
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "supported"),
+    [
+        (
+            "The mayor did not indicate when the bridge would reopen.",
+            "The mayor did not say when the bridge would reopen.",
+            True,
+        ),
+        (
+            "The mayor gave no indication when the bridge would reopen.",
+            "The mayor did not say when the bridge would reopen.",
+            True,
+        ),
+        (
+            "The mayor said when the bridge would reopen.",
+            "The mayor did not say when the bridge would reopen.",
+            False,
+        ),
+        (
+            "The flood left 300 homes without water.",
+            "The flood cut water to 300 homes on Sunday.",
+            True,
+        ),
+        (
+            "The claims have no merit, the bank said.",
+            "The bank said the claims were meritless.",
+            True,
+        ),
+        (
+            "The claims have merit, the bank said.",
+            "The bank said the claims were meritless.",
+            False,
+        ),
+        (
+            "None of the 40 lakes is deeper than 90 metres.",
+            "The deepest of the 40 lakes measures 90 metres.",
+            True,
+        ),
+        ("All 12 passengers survived.", "The bus carried 12 passengers; none died.", True),
+        ("All 12 passengers died.", "The bus carried 12 passengers; none died.", False),
+        ("The yen barely moved on Friday.", "The yen was little changed on Friday.", True),
+        ("The company accepted the fine.", "The company did not contest the fine.", True),
+        ("The company contested the fine.", "The company did not contest the fine.", False),
+        (
+            "Profit missed the forecast in May.",
+            "Profit in May was below what analysts had forecast.",
+            True,
+        ),
+        (
+            "Profit missed the forecast in May.",
+            "Profit in May was above what analysts had forecast.",
+            False,
+        ),
+    ],
+)
+def test_what_is_denied_may_be_denied_in_other_words(
+    claim: str, quote: str, supported: bool
+) -> None:
+    assert (not unsupported_terms(claim, [quoted(quote)])) is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "supported"),
+    [
+        (
+            "The clause on fees was removed from the bill.",
+            "The clause on fees was dropped from the bill.",
+            True,
+        ),
+        (
+            "Chad has proposed talks in May, while Niger wants them sooner.",
+            "Chad has offered talks in May, but Niger wants them sooner.",
+            True,
+        ),
+        (
+            "The board agreed to fund a new library.",
+            "The board voted on Monday to fund a new library.",
+            True,
+        ),
+        ("Weaker demand hurt sales.", "Falling demand hurt sales.", True),
+        ("The tram driver was unhurt.", "The lorry driver was unhurt.", False),
+        (
+            "The clause on fees was added to the bill.",
+            "The clause on fees was dropped from the bill.",
+            False,
+        ),
+    ],
+)
+def test_what_is_done_may_be_told_in_near_words(claim: str, quote: str, supported: bool) -> None:
+    assert (not unsupported_terms(claim, [quoted(quote)])) is supported

@@ -13,15 +13,18 @@ from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
-MOST_NEW = 0.66  # of a claim's words may be neither in its quotes nor near one of theirs
+MOST_NEW = 0.75  # of a claim's words may be neither in its quotes nor near one of theirs
 LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
 _STANDING = frozenset("it them there him".split())
+_RESULTS = frozenset(
+    "without dead injured wounded homeless stranded unanswered unchanged open intact".split()
+)
 _EMPTY = frozenset(
     stem(w)
     for w in """reach come happen occur conduct face see do keep stay go bring have get give use
     involve include make take put hold remain follow stand work concern become call
     impose hit strike find hand stand receive play publish deliver arrive exist
-    affect operate serve""".split()
+    affect operate serve begin raise""".split()
 )
 
 
@@ -33,7 +36,7 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if match.best is None:
             continue
         yield from _other_purposes(match, quoted, ours)
-        if verb is None or not _matters(verb) or _is_answered(verb, quoted):
+        if verb is None or not _matters(verb) or _is_answered(verb, quoted) or _results(match):
             continue
         theirs = match.best.main_verb
         replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)
@@ -47,6 +50,13 @@ def _matters(verb: Token) -> bool:
     """Whether it says that something was done of which the contrary might have been."""
     light = stem(verb.lower) in _EMPTY or verb.lower.endswith("ly")
     return has_opposite(verb.lower) and not light
+
+
+def _results(match: Matched) -> bool:
+    """ "Left them without power": it tells what came of it, not that anybody went."""
+    verb = match.clause.main_verb
+    rest = {t.lower for t in match.clause.rest}
+    return verb is not None and stem(verb.lower) in ("left", "leav") and bool(rest & _RESULTS)
 
 
 def _is_answered(token: Token, others: Sequence[Token]) -> bool:
@@ -83,17 +93,22 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
             yield from _mixed_beings(match, ours)
             continue
         clauses = [clause for _, clause in match.drawn_from]
-        doing = next((c for c in clauses if is_held(verb, c.tokens)), None)
+        doing = next((c for c in clauses if _says(verb, c.tokens)), None)
         pronoun = doing is not None and any(t.lower in _STANDING for t in doing.rest)
         for clause in clauses:
             theirs = clause.main_verb
             if pronoun or (doing is not None and doing.opening in RELATIVE):
                 continue  # what it stands for may be told there
-            if doing is None or clause is doing or theirs is None or is_held(theirs, ours):
+            if doing is None or clause is doing or theirs is None or _says(theirs, ours):
                 continue
             given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]
             if sum(not is_held(t, doing.tokens) for t in given) >= LEAST_MIXED:
                 yield verb.text
+
+
+def _says(token: Token, others: Sequence[Token]) -> bool:
+    """Whether one of ``others`` may say the same: "offered" for "proposed"."""
+    return any(near(token.lower, o.lower) for o in others if o.is_word)
 
 
 def _mixed_beings(match: Matched, ours: Sequence[Token]) -> Iterator[str]:
@@ -146,7 +161,7 @@ def other_modifiers(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
             continue
         mine = _modifiers(match.clause.subject, head)
         theirs = _modifiers(best.subject, head)
-        new = [t for t in mine if not _is_answered(t, quoted)]
+        new = [t for t in mine if not _is_answered(t, quoted) and not _is_gradual(t)]
         if new and any(not _is_answered(t, ours) for t in theirs):
             yield new[0].text
 
@@ -159,3 +174,8 @@ def _modifiers(phrase: Sequence[Token], head: Token) -> list[Token]:
         at -= 1
         found.append(phrase[at])
     return [t for t in found if not t.lower.endswith("ing")]
+
+
+def _is_gradual(token: Token) -> bool:
+    """ "Weaker demand": of what degree it is, not which; the rules of opposites mind it."""
+    return token.lower.endswith("er") and has_opposite(token.lower)

@@ -113,5 +113,8 @@ def opposite(left: str, right: str) -> bool:
     ours, theirs = meanings(left), meanings(right)
     if any((group, -sign) in theirs for group, sign in ours if group in _groups()[1]):
         return ours.isdisjoint(theirs) and stem(left) != stem(right)
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) > 3 and longer == shorter.removesuffix("s") + "less":
+        return True
     a, b = sorted((stem(left), stem(right)), key=len)
     return len(a) > 3 and any(b == prefix + a for prefix in _OPPOSING_PREFIXES)

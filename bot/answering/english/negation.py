@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
@@ -49,17 +50,20 @@ EXCLUDING = frozenset({"rather", "instead"})
 # They say that something is not so, but not what: they answer a "not", and need no answer.
 _VAGUE = frozenset(
     """missing absent absence unknown unclear uncertain empty-handed away unlike contrary unhurt
-    unharmed unscathed silent out""".split()
+    unharmed unscathed silent out doubtful doubt unsure unanswered unresolved undecided""".split()
 )
+_DEPRIVING = frozenset(stem(w) for w in "cut lose disrupt interrupt sever deprive".split())
 _PREFIXES = ("un", "in", "im", "ir", "dis", "non")
 _SAYING = frozenset(
     stem(w)
-    for w in "say comment disclose reveal specify name explain give tell elaborate clear".split()
+    for w in """say comment disclose reveal specify name explain give tell elaborate clear identify
+    indicate mention state answer respond reply detail describe confirm""".split()
 )
 _SAID = frozenset(
     stem(w)
     for w in """figure detail reason explanation comment name number date information statement
-    answer unclear unknown timetable timeframe""".split()
+    answer unclear unknown timetable timeframe indication word hint clue sign response reply
+    mention identity unanswered silent""".split()
 )
 _ONLY_LATER = frozenset("after from only earliest once later at-least".split())
 _TILL = frozenset({"before", "until", "till"})
@@ -236,13 +240,19 @@ def vaguely(tokens: Sequence[Token]) -> bool:
 
 
 def by_prefix(negated: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """ "Not changed", "unchanged"."""
-    return any(
+    """ "Not changed", "unchanged"; "no basis", "baseless"."""
+    return any(t.lower.endswith("less") and _is_rootless(t, negated) for t in tokens) or any(
         t.lower == prefix + n.lower or stem(t.lower) == prefix + stem(n.lower)
         for n in negated[:1]
         for t in tokens
         for prefix in _PREFIXES
     )
+
+
+def _is_rootless(token: Token, negated: Sequence[Token]) -> bool:
+    """Whether ``token`` says that there is none of what is negated: "homeless", "no homes"."""
+    root = token.lower.removesuffix("less")
+    return len(root) > 2 and any(n.lower[: len(root) - 1] == root[:-1] for n in negated[:1])
 
 
 def in_time(negating: Sequence[Token], plain: Sequence[Token]) -> bool:
@@ -254,3 +264,19 @@ def in_time(negating: Sequence[Token], plain: Sequence[Token]) -> bool:
     if ours & _TILL and theirs & _ONLY_LATER and not theirs & _TILL:
         return True
     return "for" in ours and "after" in theirs and "after" not in ours
+
+
+def deprives(tokens: Sequence[Token], what: Sequence[Token]) -> bool:
+    """ "Cut power to": those it was cut to are without it."""
+    return any(
+        stem(token.lower) in _DEPRIVING
+        and any(same(w.lower, t.lower) for w in what[:1] for t in tokens[i + 1 : i + 5])
+        for i, token in enumerate(tokens)
+    )
+
+
+def is_outdone_by_none(negating: Sequence[Token], others: Sequence[Token]) -> bool:
+    """ "None was stronger than" the one that is called the strongest."""
+    words = [t.lower for t in negating]
+    more = [w for w, than in pairwise(words) if than == "than" and w.endswith("er")]
+    return any(o.lower.endswith("est") and o.lower[:-3] == w[:-2] for w in more for o in others)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
-from bot.answering.english.negation import negations
+from bot.answering.english.negation import governed, negations
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
@@ -36,6 +36,7 @@ def opposites(
     said_here = {stem(t.lower) for t in clause.tokens if t.is_word}
     nearest = {id(t) for t in best.tokens}
     here = [t for i, t in enumerate(best.tokens) if not _is_bound(best.tokens, i)]
+    denied = _denied(everywhere) - nearest
     moves = any(t.lower in ("up", "down") for t in best.tokens)
     for i, token in enumerate(clause.tokens):
         if not token.is_word or id(token) in ours or is_held(token, here):
@@ -46,12 +47,23 @@ def opposites(
         turned = any(
             _opposed(token, o)
             and id(o) not in refusing
+            and id(o) not in denied
             and stem(o.lower) not in (said_here if id(o) in nearest else said)
             for o in theirs
             if o.is_word
         )
         if turned and not _turned_round(token, claim, everywhere):
             yield token.text
+
+
+def _denied(tokens: Sequence[Token]) -> set[int]:
+    """What a "none" or "no one" takes back: of "none died", the dying."""
+    return {
+        id(t)
+        for i, word in negations(tokens)
+        if word in ("none", "nobody", "nothing", "no", "neither")
+        for t in governed(tokens, i, word)
+    }
 
 
 _ORDER = frozenset("before after following prior since until earlier later ahead behind".split())

@@ -21,6 +21,19 @@ _FIXED = (
     (r"(?:advis(?:e|es|ed)|argu(?:e|es|ed)|decid(?:e|es|ed)|rul(?:e|es|ed)) against", "reject"),
     (r"climate change", "climate-change"),
     (r"no longer", "not"),
+    (
+        r"(?:little|barely|hardly|scarcely) (?:changed|moved|altered)"
+        r"|(?:did|has|have|had) (?:barely|hardly|scarcely) (?:changed?|moved?)"
+        r"|(?:almost|nearly|virtually|practically|broadly|largely|more or less) unchanged",
+        "near-unchanged",
+    ),
+    (r"did not (?:contest|challenge|dispute|oppose|object to)", "accepted"),
+    (r"(?:do|does) not (?:contest|challenge|dispute|oppose|object to)", "accepts"),
+    (
+        r"miss(?:es|ed)?(?= (?:[\w']+ ){0,2}(?:forecast|expectation|estimate|target|goal)s?)",
+        "was below",
+    ),
+    (r"(?:g[ai]ve[sn]?|offered) no (?:indication|hint|clue|word)(?: (?:of|as to))?", "did not say"),
     (r"(?:is|are|remains?) far from", "is not"),
     (r"(?:was|were|remained) far from", "was not"),
     (r"not impossible", "not excluded"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.lexicon import opposite
+from bot.answering.english.lexicon import near, opposite
 from bot.answering.english.negation import (
     NOT,
     OF_NOUNS,
     Negation,
     by_prefix,
+    deprives,
     found_in,
     in_time,
     is_act,
+    is_outdone_by_none,
     is_silence,
     negations,
     opening,
@@ -54,7 +56,7 @@ def _negated_elsewhere(match: Matched) -> Iterator[str]:
     for _, clause in match.drawn_from[1:]:
         said = [word for _, word in negations(clause.tokens) if word in NOT]
         taken = [t for t in match.clause.rest if t.is_content and is_held(t, clause.tokens)]
-        new = [t for t in taken if not is_held(t, first.tokens)]
+        new = [t for t in taken if not t.is_name and not is_held(t, first.tokens)]
         if said and new and not is_held(new[0], clause.rest):
             yield said[0]
 
@@ -173,6 +175,10 @@ def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) ->
         return False  # then it is the opposite that it denies
     if any(in_time(ours, clause.tokens) for _, clause in match.drawn_from):
         return True
+    if negation.word in OF_NOUNS and deprives(here, negation.governed):
+        return True
+    if is_outdone_by_none(ours[negation.at :], here):
+        return True
     if any(by_prefix(negation.governed, frame.tokens) for frame in frames):
         return not _is_affirmed(negation, match.best, [])
     return vaguely(match.best.tokens) and not _is_affirmed(negation, match.best, [])
@@ -185,7 +191,7 @@ def _is_paired(token: Token, others: Sequence[Token], own: Sequence[Token]) -> b
     """
     taken = {stem(t.lower) for t in own if refuses(t)} - {stem(token.lower)}
     left = [o for o in others if o.lower != "opposition" and stem(o.lower) not in taken]
-    return is_held(token, left)
+    return any(near(token.lower, o.lower) for o in left if o.is_word)
 
 
 def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
@@ -196,10 +202,10 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
         return False
     if negation.word not in NOT and not is_act(negation) and _is_contrary(negation, clause.rest):
         return True
-    if not negation.governed:
-        return negation.word in NOT
-    if negation.word not in NOT and vaguely(clause.tokens):
+    if negation.word not in NOT and (not negation.governed or vaguely(clause.tokens)):
         return False
+    if not negation.governed:
+        return True
     if by_prefix(negation.governed, clause.tokens) and not is_held(
         negation.governed[0], clause.tokens
     ):
@@ -209,7 +215,9 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
     if is_act(negation) and not _is_done_here(negation, clause):
         return False
     if negation.word in OF_NOUNS:
-        return any(stem(t.lower) == stem(o.lower) for t in negation.governed for o in clause.rest)
+        return not deprives(clause.tokens, negation.governed) and any(
+            stem(t.lower) == stem(o.lower) for t in negation.governed for o in clause.rest
+        )
     return any(
         is_held(t, clause.tokens) or any(opposite(t.lower, o.lower) for o in clause.tokens)
         for t in negation.governed[:3]
