@@ -266,3 +266,72 @@ def test_what_is_denied_may_be_denied_in_other_words(
 )
 def test_what_is_done_may_be_told_in_near_words(claim: str, quote: str, supported: bool) -> None:
     assert (not unsupported_terms(claim, [quoted(quote)])) is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "supported"),
+    [
+        (
+            "Police think the driver did not know about the bomb.",
+            "Police do not believe the driver knew about the bomb.",
+            True,
+        ),
+        (
+            "Police think the driver knew about the bomb.",
+            "Police do not believe the driver knew about the bomb.",
+            False,
+        ),
+        (
+            "With 90 goals, Lena Roth has already exceeded Ada Kern's 72.",
+            "Lena Roth has scored 90 goals, compared with 72 for Ada Kern.",
+            True,
+        ),
+        (
+            "With 72 goals, Ada Kern has already exceeded Lena Roth's 90.",
+            "Lena Roth has scored 90 goals, compared with 72 for Ada Kern.",
+            False,
+        ),
+        (
+            "The plant emits 40 tonnes of CO2 a day.",
+            "The plant emits 40 tonnes of carbon dioxide a day.",
+            True,
+        ),
+        (
+            "The plant emits 40 tonnes of NO2 a day.",
+            "The plant emits 40 tonnes of carbon dioxide a day.",
+            False,
+        ),
+        ("The comet passes every nine years.", "The comet takes nine years to pass.", True),
+        (
+            "One hundred and six people were taken to hospital.",
+            "106 people were hospitalised.",
+            True,
+        ),
+        (
+            "One hundred and six people were taken to hospital.",
+            "116 people were hospitalised.",
+            False,
+        ),
+        ("Polls will open on 8 and 9 May.", "Polls will open on 8 May and on 9 May.", True),
+        ("Polls will open on 7 and 9 May.", "Polls will open on 8 May and on 9 May.", False),
+        (
+            "The gala earned £4 million for the school.",
+            "The gala brought in £4 million for the school.",
+            True,
+        ),
+        (
+            "The bureau is forecasting rain on the coast.",
+            "The bureau expects rain on the coast.",
+            True,
+        ),
+        (
+            "The minister gave no comment on the reports.",
+            "The minister has not commented on the reports.",
+            True,
+        ),
+    ],
+)
+def test_numbers_doubts_and_silences_may_take_another_form(
+    claim: str, quote: str, supported: bool
+) -> None:
+    assert (not unsupported_terms(claim, [quoted(quote)])) is supported

@@ -21,6 +21,7 @@ _YEAR = r"(?P<{0}>(?:1[5-9]|20)\d\d)"
 _MENTION = re.compile(
     r"(?P<iso>\b(?P<y0>(?:1[5-9]|20)\d\d)-(?P<m0>0[1-9]|1[0-2])-(?P<d0>0[1-9]|[12]\d|3[01])\b)"
     rf"|\b{_DAY.format('d1')}(?: of)? (?P<m1>{_MONTHS})\b(?:,? {_YEAR.format('y1')}\b)?"
+    rf"|\b{_DAY.format('d8')}(?= (?:and|or|to) {_DAY.format('d9')} (?P<m8>{_MONTHS})\b)"
     rf"|\b(?P<m2>{_MONTHS}) {_DAY.format('d2')}\b(?!\d*[,.]?\d)(?:,? {_YEAR.format('y2')}\b)?"
     rf"|\b(?P<m3>{_MONTHS}),? (?:of )?{_YEAR.format('y3')}\b"
     r"|\b(?P<feast>New Year's (?:Day|Eve)|Christmas (?:Day|Eve)|Boxing Day)\b"
@@ -54,7 +55,11 @@ _ONLY_YEARS = re.compile(
     re.IGNORECASE,
 )
 _YEAR_GOES_ON = re.compile(r"\s*(?:[.,;:!?)\"'–—-]|$|(?P<word>[a-z]+))")
-_FUTURE = re.compile(r"\b(?:will|to|would|from|expected|due|next|until|by|may|could|forecast)\b")
+_FUTURE = re.compile(
+    r"\b(?:will|to|would|from|expected|due|next|until|by|may|could|forecast"
+    r"|begins|ends|starts|opens|closes|finishes|resumes|meets|plays|faces|arrives"
+    r"|departs|votes|expires)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def _read(found: re.Match[str], text: str, out: date | None) -> Iterator[Mention
 def _explicit(found: re.Match[str], out: date | None) -> Iterator[Mention]:
     def part(name: str) -> str | None:
         return next(
-            (found[f"{name}{n}"] for n in "0123" if found.groupdict().get(f"{name}{n}")), None
+            (found[f"{name}{n}"] for n in "01238" if found.groupdict().get(f"{name}{n}")), None
         )
 
     year, month, day = part("y"), part("m"), part("d")

@@ -36,6 +36,20 @@ _NUMBER_LIKE = re.compile(
     r"|sixty|seventy|eighty|ninety)(?:-\w+)?$",
     re.IGNORECASE,
 )
+_PREFIXED = re.compile(
+    r"(?:pre|post|anti|ex|non|mid|co|self|pro|semi|multi|inter|well)-[a-z]", re.I
+)
+_SCIENTIFIC = (
+    ("CO2", "carbon dioxide"),
+    ("NO2", "nitrogen dioxide"),
+    ("SO2", "sulphur dioxide"),
+    ("GDP", "gross domestic product"),
+    ("AI", "artificial intelligence"),
+    ("VAT", "value added tax"),
+    ("TV", "television"),
+    ("HQ", "headquarters"),
+    ("DNA", "genetic"),
+)
 _SPELT = (
     ("oscar oscars academy award awards", "academy award|oscar"),
     ("meps mep", "european parliament"),
@@ -86,6 +100,17 @@ def missing_names(claim: str, evidence: str, texts: Sequence[str]) -> list[str]:
         if _is_name(word, texts)
     ]
     return _without_spelt_out(names, claim, evidence) + small
+
+
+def unabbreviated(claim: str, evidence: str) -> str:
+    """``claim`` with "CO2" as the evidence writes it, "carbon dioxide", and the other way round."""
+    said = evidence.casefold()
+    for short, long in _SCIENTIFIC:
+        if re.search(rf"\b{short}\b", evidence):
+            claim = re.sub(rf"\b{long}\b", short, claim, flags=re.IGNORECASE)
+        elif long in said:
+            claim = re.sub(rf"\b{short}\b", long, claim)
+    return claim
 
 
 def spelt_out(claim: str, evidence: str) -> str:
@@ -176,6 +201,8 @@ def _names(claim: str, texts: Sequence[str], held: set[str]) -> list[str]:
         if _NUMBER_LIKE.match(word):
             continue
         opens = not before.strip(_OUTER)
+        if opens and _PREFIXED.match(word):
+            continue
         if opens and (_is_common(word.casefold(), texts) or _is_like_a_word(word, held)):
             continue
         if german and before.strip() and _GERMAN_LEADS.search(before.split()[-1].casefold()):

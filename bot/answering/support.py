@@ -22,7 +22,7 @@ from bot.answering.dates import dates_in
 from bot.answering.english.lexicon import is_known
 from bot.answering.english.rules import turns
 from bot.answering.evidence import Framed, folded, frame, is_whole
-from bot.answering.names import missing_names
+from bot.answering.names import missing_names, unabbreviated
 from bot.answering.numbers import numbers_in
 from bot.answering.sentences import sentence_spans
 from bot.domain import Quote
@@ -69,6 +69,7 @@ def shortfalls(claim: str, quotes: Sequence[Quote]) -> tuple[Shortfall, ...]:
     if len(_WORD.findall(said)) > MOST_WORDS and not repeated:
         return (Shortfall("length", " ".join(said.split()[:5])),)
     frames = [frame(quote) for quote in quotes]
+    said = unabbreviated(said, " ".join(f.text for f in frames))
     found = list(_plain(said, frames))
     if _is_english(said):
         named = any(s.kind == "name" for s in found)  # then who says it matters no more

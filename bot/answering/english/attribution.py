@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.same_speaker import may_be
+from bot.answering.english.same_speaker import is_understood, may_be
 from bot.answering.english.speakers import Report, reports
 from bot.answering.english.tense import mood
 from bot.answering.english.tokens import (
@@ -112,7 +112,7 @@ def attributions_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Ite
         for match in matched
         for frame, best in match.drawn_from[:1]
         for report in said_by(frame.clauses, best)
-        if not (report.clause is best and _says_nothing(report))
+        if not (report.clause is best and (_says_nothing(report) or _is_silence(report)))
     ]
     for match in matched:
         yield from _accusations_of(match)
@@ -195,6 +195,13 @@ def _says_nothing(report: Report) -> bool:
     speaker = {id(t) for t in report.words}
     after = [t for t in _after_verb(report) if t.is_content and id(t) not in speaker]
     return report.verb != "according" and not after
+
+
+def _is_silence(report: Report) -> bool:
+    """ "Has not commented": nothing is said that might be somebody's word."""
+    tokens = report.clause.tokens
+    at = next((i for i, t in enumerate(tokens) if t.lower == report.verb), 0)
+    return any(t.lower in ("not", "never") for t in tokens[max(0, at - 3) : at])
 
 
 def _after_verb(report: Report) -> Sequence[Token]:
@@ -282,4 +289,5 @@ def _is_speaker(ours: Report, theirs: Report, title: str) -> bool:
     if may_be(ours, theirs):
         return True
     pronoun = any(t.lower in ("he", "she", "they", "it") for t in theirs.words)
+    pronoun = pronoun or is_understood(theirs)
     return pronoun and any(t.lower in title.casefold() for t in ours.words if t.is_content)

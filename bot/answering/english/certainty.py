@@ -20,8 +20,10 @@ _POSSIBLE = frozenset(
     uncertain unclear danger odds""".split()
 )
 _EXPECTED = frozenset(
-    """expect expects expected expecting expectation expectations forecast forecasts predict
-    predicts predicted predicting project projected anticipate anticipates anticipated fear
+    """expect expects expected expecting expectation expectations forecast forecasts forecasting
+    foresee foresees foresaw foreseen envisage envisages envisaged predict
+    predicts predicted predicting project projected projecting projection projections anticipate
+    anticipates anticipated anticipating fear
     fears feared fearing hope hopes hoped hoping suggest suggests suggested consider considers
     considering considered consideration think thinks thinking thought believe believes signs
     risk risks tentative""".split()

@@ -16,6 +16,9 @@ from bot.answering.evidence import Matched, is_held
 MOST_NEW = 0.75  # of a claim's words may be neither in its quotes nor near one of theirs
 LEAST_MIXED = 2  # words from another clause by which its doing is mixed in
 _STANDING = frozenset("it them there him".split())
+_EVIDENTIAL = frozenset(stem(w) for w in "show reveal indicate suggest".split())
+_EXCEEDING = frozenset(stem(w) for w in "exceed surpass top pass outnumber overtake".split())
+_PLACES = frozenset("where when".split())
 _RESULTS = frozenset(
     "without dead injured wounded homeless stranded unanswered unchanged open intact".split()
 )
@@ -36,6 +39,8 @@ def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         if match.best is None:
             continue
         yield from _other_purposes(match, quoted, ours)
+        if verb is not None and _is_less(match, verb):
+            yield verb.text
         if verb is None or not _matters(verb) or _is_answered(verb, quoted) or _results(match):
             continue
         theirs = match.best.main_verb
@@ -56,7 +61,35 @@ def _results(match: Matched) -> bool:
     """ "Left them without power": it tells what came of it, not that anybody went."""
     verb = match.clause.main_verb
     rest = {t.lower for t in match.clause.rest}
-    return verb is not None and stem(verb.lower) in ("left", "leav") and bool(rest & _RESULTS)
+    if verb is None:
+        return False
+    if stem(verb.lower) in _EXCEEDING:
+        return _is_more(match.clause.tokens, verb)
+    return stem(verb.lower) == stem("leave") and bool(rest & _RESULTS)
+
+
+def _is_more(tokens: Sequence[Token], verb: Token) -> bool:
+    """ "With 118 cases, it exceeded last year's 32": so the numbers say themselves."""
+    at = next(i for i, t in enumerate(tokens) if t is verb)
+    before, after = _figures(tokens[:at]), _figures(tokens[at + 1 :])
+    return bool(before and after) and max(before) > max(after)
+
+
+def _is_less(match: Matched, verb: Token) -> bool:
+    """ "72 exceeded 90"."""
+    if stem(verb.lower) not in _EXCEEDING or match.clause.is_passive:
+        return False
+    at = next(i for i, t in enumerate(match.clause.tokens) if t is verb)
+    after = match.clause.tokens[at + 1 :]
+    both = len(_figures(match.clause.tokens[:at])) == len(_figures(after)) == 1
+    return both and not _is_more(match.clause.tokens, verb)
+
+
+def _figures(tokens: Sequence[Token]) -> list[float]:
+    """The numbers among ``tokens`` that are no years."""
+    plain = (t.text.replace(",", "") for t in tokens if t.text[0].isdigit())
+    found = [float(text) for text in plain if text.replace(".", "", 1).isdigit()]
+    return [number for number in found if not 1500 <= number < 2100]
 
 
 def _is_answered(token: Token, others: Sequence[Token]) -> bool:
@@ -89,6 +122,8 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
     ours = [t for m in matched for t in m.clause.tokens]
     for match in matched:
         verb = match.clause.main_verb
+        if verb is not None and stem(verb.lower) in _EVIDENTIAL:
+            continue
         if verb is None:
             yield from _mixed_beings(match, ours)
             continue
@@ -97,7 +132,7 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
         pronoun = doing is not None and any(t.lower in _STANDING for t in doing.rest)
         for clause in clauses:
             theirs = clause.main_verb
-            if pronoun or (doing is not None and doing.opening in RELATIVE):
+            if pronoun or (doing is not None and doing.opening in RELATIVE | _PLACES):
                 continue  # what it stands for may be told there
             if doing is None or clause is doing or theirs is None or _says(theirs, ours):
                 continue

@@ -53,6 +53,7 @@ _VAGUE = frozenset(
     unharmed unscathed silent out doubtful doubt unsure unanswered unresolved undecided""".split()
 )
 _DEPRIVING = frozenset(stem(w) for w in "cut lose disrupt interrupt sever deprive".split())
+THINKING = frozenset(stem(w) for w in "believe think expect suppose seem appear".split())
 _PREFIXES = ("un", "in", "im", "ir", "dis", "non")
 _SAYING = frozenset(
     stem(w)
@@ -146,10 +147,15 @@ def found_in(clause: Clause) -> list[Negation]:
 
 
 def opening(before: Clause | None, clause: Clause) -> list[Negation]:
-    """ "Denied that": it governs all of the clause that it opens."""
-    if before is None or clause.opening != "that":
+    """ "Denied that", "does not believe": it governs all of the clause that it opens."""
+    if before is None:
         return []
     last = before.tokens[-1]
+    denied = next((t for t in before.tokens[-3:-1] if t.lower == "not"), None)
+    if denied is not None and stem(last.lower) in THINKING:
+        return [Negation(token=denied, at=0, governed=tuple(clause.content))]
+    if clause.opening != "that":
+        return []
     if not negates([last], 0, last.lower):
         return []
     return [Negation(token=last, at=0, governed=tuple(clause.content))]

@@ -22,6 +22,15 @@ _FIXED = (
     (r"climate change", "climate-change"),
     (r"no longer", "not"),
     (
+        r"hundred and(?= (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+        r"|[a-z]+teen|[a-z]+ty)\b)",
+        "hundred",
+    ),
+    (
+        r"(?:brought|brings?) in(?= (?:(?:about|around|nearly|almost|over|more than) )?[€$£]?\d)",
+        "earned",
+    ),
+    (
         r"(?:little|barely|hardly|scarcely) (?:changed|moved|altered)"
         r"|(?:did|has|have|had) (?:barely|hardly|scarcely) (?:changed?|moved?)"
         r"|(?:almost|nearly|virtually|practically|broadly|largely|more or less) unchanged",

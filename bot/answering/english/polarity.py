@@ -9,6 +9,7 @@ from bot.answering.english.lexicon import near, opposite
 from bot.answering.english.negation import (
     NOT,
     OF_NOUNS,
+    THINKING,
     Negation,
     by_prefix,
     deprives,
@@ -132,6 +133,8 @@ def _answer(
     ]
     if alike or best is None:
         return alike[0] if alike else None
+    if raised := _raised(negation, match):
+        return raised
     everywhere = [n for frame in frames for c in frame.quoted_clauses for n in found_in(c)]
     whole = [n for n in everywhere if all(is_held(t, n.governed) for t in negation.governed)]
     if whole and len(negation.governed) > 1:
@@ -154,6 +157,20 @@ def _answer(
         if overlap(negation.governed[:1], n.governed) or is_silence(negation.governed, n.governed)
     )
     return next(iter(evidence), None) or next(elsewhere, None)
+
+
+def _raised(negation: Negation, match: Matched) -> Negation | None:
+    """ "Do not believe that he knew", for "believe that he did not know"."""
+    for frame, clause in match.drawn_from:
+        at = next((i for i, c in enumerate(frame.clauses) if c is clause), 0)
+        for opening_one in frame.clauses[max(0, at - 2) : at + 1]:
+            for other in found_in(opening_one):
+                thought = other.word == "not" and any(
+                    stem(t.lower) in THINKING for t in opening_one.tokens[other.at + 1 :][:2]
+                )
+                if thought and overlap(negation.governed[:1], [*clause.tokens, *other.governed]):
+                    return other
+    return None
 
 
 def _is_affirmed(negation: Negation, best: Clause, evidence: Sequence[Negation]) -> bool:

@@ -14,6 +14,10 @@ _OFFICES = frozenset(
     for w in """government ministry department agency administration state authority official
     minister commission police council""".split()
 )
+_BODIES = frozenset(
+    """company firm group maker carrier airline bank club union agency ministry regulator operator
+    retailer manufacturer organisation organization party""".split()
+)
 
 
 def may_be(ours: Report, theirs: Report) -> bool:
@@ -55,3 +59,9 @@ def _is_short_for(token: Token, words: Phrase) -> bool:
 def _is_office(token: Token, known: Phrase) -> bool:
     """ "officials" and "the authorities" for a ministry."""
     return stem(token.lower) in _OFFICIALS and any(stem(t.lower) in _OFFICES for t in known)
+
+
+def is_understood(report: Report) -> bool:
+    """ "The company": who it is was named before, in the title if there alone."""
+    words = [t.lower for t in report.words]
+    return words[:1] == ["the"] and any(w in _BODIES for w in words[1:2])

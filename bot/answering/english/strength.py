@@ -90,6 +90,7 @@ _ALLOWED_AFTER = {"yet": {"not", "could", "may"}, "still": {"can", "could", "may
                   "first": {"was", "were", "is", "at"}, "often": {"as"}}  # fmt: skip
 _ALLOWED_BEFORE = {
     "all": {"but"},
+    "key": {"rate", "interest"},
     "before": {"court", "parliament", "judge", "council", "committee"},
 }
 _NO_SUPERLATIVES = frozenset(
@@ -151,6 +152,8 @@ def _is_harmless(claim: Sequence[Token], i: int) -> bool:
         return True
     if word == "before" and before == "than":
         return True
+    if word == "every" and following is not None and not following.is_content:
+        return True  # "every eleven days"
     if word in ("first", "last", "final") and (after in _PERIODS or before in ("at", "in", "the")):
         return after in _PERIODS or (word == "final" and _is_noun_before(following))
     return word in ("after", "since") and (after.endswith("ing") or after.isdigit())
