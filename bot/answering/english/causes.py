@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
-from bot.answering.english.tokens import Token, joined, tokens_of
+from bot.answering.english.tokens import Token, joined, speaks, tokens_of
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, is_held
 
@@ -77,6 +78,18 @@ def causes_added(claim: str, frames: Sequence[Framed], titles: str) -> Iterator[
     known = [t for f in giving for t in f.tokens]
     if reason and not _holds(reason, [*known, *tokens_of(titles)]):
         yield found.group()
+
+
+def blame_told_as_fault(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "The contractor was to blame" where somebody "blamed the contractor"."""
+    if any(t.lower == "according" or (t.verb and speaks(t)) for t in claim):
+        return
+    theirs = {t.lower for t in quoted}
+    if "blamed" not in theirs or "blame" in theirs:
+        return
+    for before, token in pairwise(claim):
+        if before.lower == "to" and token.lower == "blame":
+            yield token.text
 
 
 def _says_trouble(claim: str, found: re.Match[str], frames: Sequence[Framed]) -> bool:

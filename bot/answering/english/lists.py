@@ -120,3 +120,33 @@ def _is_anywhere(item: Sequence[Token], quoted: Sequence[Token], titles: Sequenc
         for t in item
         if t.is_content
     )
+
+
+def items_of_another_doing(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "Tents and food were sent" where the quote has "tents were sent; food is planned"."""
+    ours = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        best = match.best
+        if best is None or match.clause.main_verb is None:
+            continue
+        here = [*best.subject, *best.tokens]
+        for items in _lists(match.clause.tokens):
+            heads = [h for i in items if (h := _last_content(i)) is not None]
+            if not any(is_held(h, here) for h in heads):
+                continue
+            for head in heads:
+                if not is_held(head, here) and _only_done_otherwise(head, match, ours):
+                    yield head.text
+
+
+def _last_content(item: Sequence[Token]) -> Token | None:
+    return next((t for t in reversed(item) if t.is_content), None)
+
+
+def _only_done_otherwise(head: Token, match: Matched, ours: Sequence[Token]) -> bool:
+    """Whether the quotes have ``head`` only where something else is done, as the claim has not."""
+    holding = [c for f, _ in match.drawn_from for c in f.clauses if is_held(head, c.tokens)]
+    doings = [c.main_verb for c in holding]
+    return bool(holding) and all(
+        v is not None and v.verb and not any(near(v.lower, t.lower) for t in ours) for v in doings
+    )

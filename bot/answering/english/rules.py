@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.english.attribution import attributions_lost, wrongly_attributed
 from bot.answering.english.bounds import bounds_turned
-from bot.answering.english.causes import causes_added
+from bot.answering.english.causes import blame_told_as_fault, causes_added
 from bot.answering.english.certainty import hedges_lost
 from bot.answering.english.clauses import Clause, clauses_of
 from bot.answering.english.conditions import conditions_lost, limits_of_no_lost
@@ -34,12 +34,15 @@ from bot.answering.english.joints import (
     owners_changed,
     times_joined,
 )
-from bot.answering.english.lists import lists_longer, lists_mixed
+from bot.answering.english.lists import items_of_another_doing, lists_longer, lists_mixed
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.opposites import opposed_elsewhere, order_turned
+from bot.answering.english.pairings import pairings_changed
+from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes
 from bot.answering.english.polarity import governing, turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
+from bot.answering.english.rates import level_told_as_moving, rates_changed
 from bot.answering.english.roles import (
     absent_agents,
     agents_added,
@@ -56,6 +59,7 @@ from bot.answering.english.scope import (
     ranked_otherwise,
     ranks_made_the,
 )
+from bot.answering.english.sequence import sequences_turned
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
 from bot.answering.english.subjects import subjects_taken
 from bot.answering.english.tense import time_shifts
@@ -132,6 +136,14 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("degree", lambda c: degrees_changed(c.matched, c.quoted)),
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
     ("order", lambda c: order_turned(c.tokens, c.frames)),
+    ("attribution", lambda c: blame_told_as_fault(c.tokens, c.quoted)),
+    ("list", lambda c: items_of_another_doing(c.matched)),
+    ("number", lambda c: pairings_changed(c.tokens, [f.tokens for f in c.frames])),
+    ("number", lambda c: rates_changed(c.tokens, c.quoted)),
+    ("degree", lambda c: level_told_as_moving(c.matched)),
+    ("order", lambda c: sequences_turned(c.tokens, c.quoted)),
+    ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
+    ("superlative", lambda c: one_of_the_first(c.tokens, c.quoted)),
     ("role", lambda c: swapped(c.matched)),
     ("role", lambda c: crossed(c.matched)),
     ("role", lambda c: exchanged(c.matched, c.frames)),
