@@ -335,3 +335,31 @@ def test_numbers_doubts_and_silences_may_take_another_form(
     claim: str, quote: str, supported: bool
 ) -> None:
     assert (not unsupported_terms(claim, [quoted(quote)])) is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "supported"),
+    [
+        ("The mill lost SEK 40m last year.", "The mill lost 40 million kronor last year.", True),
+        ("The mill lost NZD 40m last year.", "The mill lost 40 million kronor last year.", False),
+        (
+            "Chad's promised aid of 4 million euros depends on a vote.",
+            "Chad has promised 4 million euros in aid, which depends on a vote.",
+            True,
+        ),
+        (
+            "The river agency expects levels to rise before May.",
+            "Levels, which fell on Friday, should rise before May, the river agency forecast.",
+            True,
+        ),
+        (
+            "The river agency expects levels to rise before May.",
+            "Should the dam break, levels will rise before May, the river agency forecast.",
+            False,
+        ),
+    ],
+)
+def test_currencies_and_what_should_be_are_read_as_they_are_meant(
+    claim: str, quote: str, supported: bool
+) -> None:
+    assert (not unsupported_terms(claim, [quoted(quote)])) is supported

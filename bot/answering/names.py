@@ -57,6 +57,20 @@ _SPELT = (
     ("mps mp", "parliament"),
     ("ceo", "chief executive"),
     ("fed federal reserve", "fed |federal reserve"),
+    ("sek nok dkk isk czk", "kron|krone|krón|crown|korun"),
+    ("usd aud cad nzd", "dollar|$"),
+    ("eur", "euro|€"),
+    ("gbp", "pound|£"),
+    ("jpy", " yen|¥"),
+    ("chf", "franc"),
+    ("inr pkr", "rupee|₹"),
+    ("cny rmb", "yuan|renminbi"),
+    ("pln", "zloty|złoty"),
+    ("try", " lira|₺"),
+    ("brl", " real|reais"),
+    ("zar", " rand"),
+    ("rub", "rouble|ruble"),
+    ("mxn", " peso"),
 )
 _TITLES = frozenset("Mr Mrs Ms Dr".split())
 _SHORT_NATIONS = {"US": "american"}  # "us" is another word

@@ -118,7 +118,10 @@ def _condition_of(clauses: Sequence[Clause], i: int) -> str | None:
     opening = clauses[i].opening
     if opening in ("once", "assuming"):
         return opening
-    return opening if opening == "should" and len(words) > 2 else None
+    if opening != "should" or len(words) < 3:
+        return None
+    relative = i > 0 and _is_relative(clauses[i - 1])  # "prices, which fell, should rise"
+    return None if relative and i > 1 and clauses[i].mark == "," else opening
 
 
 def _hosts(clauses: Sequence[Clause], i: int) -> set[int]:

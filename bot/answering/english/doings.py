@@ -9,7 +9,7 @@ from bot.answering.english.lexicon import has_opposite, near, opposite
 from bot.answering.english.negation import negations
 from bot.answering.english.pieces import RELATIVE
 from bot.answering.english.roles import head_of
-from bot.answering.english.tokens import PREPOSITIONS, Token, speaks, tokens_of
+from bot.answering.english.tokens import COUNTS, PREPOSITIONS, Token, speaks, tokens_of
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
 
@@ -122,7 +122,7 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
     ours = [t for m in matched for t in m.clause.tokens]
     for match in matched:
         verb = match.clause.main_verb
-        if verb is not None and stem(verb.lower) in _EVIDENTIAL:
+        if verb is not None and (stem(verb.lower) in _EVIDENTIAL or _is_counted(verb, match)):
             continue
         if verb is None:
             yield from _mixed_beings(match, ours)
@@ -139,6 +139,14 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
             given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]
             if sum(not is_held(t, doing.tokens) for t in given) >= LEAST_MIXED:
                 yield verb.text
+
+
+def _is_counted(word: Token, match: Matched) -> bool:
+    """ "Takes five instruments": it is no doing that is counted."""
+    return any(
+        t is word and (before.text[0].isdigit() or bool(COUNTS.match(before.lower)))
+        for before, t in pairwise(match.clause.tokens)
+    )
 
 
 def _says(token: Token, others: Sequence[Token]) -> bool:
@@ -208,7 +216,8 @@ def _modifiers(phrase: Sequence[Token], head: Token) -> list[Token]:
     while at and not phrase[at].mark and phrase[at - 1].is_content and not phrase[at - 1].is_name:
         at -= 1
         found.append(phrase[at])
-    return [t for t in found if not t.lower.endswith("ing")]
+    compared = at > 0 and phrase[at - 1].lower in ("less", "more")
+    return [t for t in found if not t.lower.endswith("ing") and not compared]
 
 
 def _is_gradual(token: Token) -> bool:

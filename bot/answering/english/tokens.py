@@ -94,7 +94,7 @@ _NO_ADVERBS = frozenset("supply apply reply rely fly imply comply multiply famil
                         "italy monopoly anomaly bully".split())  # fmt: skip
 _PLURALS = frozenset("they we you people who that to".split())
 _SHORT = {"US": "usa", "USA": "usa", "UK": "uk", "EU": "eu", "UN": "un"}
-_COUNTS = re.compile(
+COUNTS = re.compile(
     r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|dozen|half"
     r"|quarter|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie"
@@ -146,7 +146,7 @@ def _compared(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _says_something(word: str) -> bool:
-    if len(word) < 2 or word in CONTENTLESS or _COUNTS.match(word):
+    if len(word) < 2 or word in CONTENTLESS or COUNTS.match(word):
         return False
     return unit_of([word]) is None
 
@@ -221,11 +221,12 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     ):
         return False
     if is_past_form(word):
-        return True
+        owned = bool(previous) and tokens[i - 1].is_name and tokens[i - 1].text.endswith("'s")
+        return not (owned and following.is_content and word not in UNCHANGED)
     before = tokens[max(0, i - 5) : i]
     joins = any(t.lower == "and" for t in before[:-1]) and not any(t.verb for t in before)
     governs = joins and (
-        following.lower in DETERMINERS | PRONOUNS or bool(_COUNTS.match(following.lower))
+        following.lower in DETERMINERS | PRONOUNS or bool(COUNTS.match(following.lower))
     )
     return i > 0 and _is_present(
         word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
@@ -255,7 +256,7 @@ def _is_present(
             return following.lower not in ("and", "of", "or")
         if _is_plural(previous) or joined_before:
             return True
-    counted = following.text[0].isdigit() or bool(_COUNTS.match(following.lower))
+    counted = following.text[0].isdigit() or bool(COUNTS.match(following.lower))
     opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper() or counted
     governs = previous == "who" or following.lower in DETERMINERS or counted
     if governs and word.endswith("s") and is_known(word) and not after_mark:
