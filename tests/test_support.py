@@ -348,13 +348,13 @@ def test_numbers_doubts_and_silences_may_take_another_form(
             True,
         ),
         (
-            "The river agency expects levels to rise before May.",
-            "Levels, which fell on Friday, should rise before May, the river agency forecast.",
+            "The river agency expects levels to rise soon.",
+            "Levels, which fell on Friday, should rise soon, the river agency forecast.",
             True,
         ),
         (
-            "The river agency expects levels to rise before May.",
-            "Should the dam break, levels will rise before May, the river agency forecast.",
+            "The river agency expects levels to rise soon.",
+            "Should the dam break, levels will rise soon, the river agency forecast.",
             False,
         ),
     ],
