@@ -42,7 +42,7 @@ from bot.answering.english.pairings import pairings_changed
 from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes
 from bot.answering.english.polarity import governing, turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
-from bot.answering.english.rates import level_told_as_moving, rates_changed
+from bot.answering.english.rates import rates_changed
 from bot.answering.english.roles import (
     absent_agents,
     agents_added,
@@ -140,7 +140,6 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("list", lambda c: items_of_another_doing(c.matched)),
     ("number", lambda c: pairings_changed(c.tokens, [f.tokens for f in c.frames])),
     ("number", lambda c: rates_changed(c.tokens, c.quoted)),
-    ("degree", lambda c: level_told_as_moving(c.matched)),
     ("order", lambda c: sequences_turned(c.tokens, c.quoted)),
     ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
     ("superlative", lambda c: one_of_the_first(c.tokens, c.quoted)),
