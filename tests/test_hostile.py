@@ -137,3 +137,10 @@ def test_what_is_left_of_a_text_is_words_alone(text: str) -> None:
     carried = r"\]\(|<[A-Za-z/]\w*>|[a-z]{3,}://\w|[\x00-\x1f\x7f-\x9f\u202a-\u202e]"
     assert not re.search(carried, words)
     assert plain(words) == words
+
+
+def test_no_run_of_spaces_hides_a_link_until_it_is_one_space() -> None:
+    text = f"See [here{' ' * 400}now](http:{' ' * 400}x://a.example) for more."
+    bare = plain(text)
+    assert plain(bare) == bare
+    assert "](" not in bare

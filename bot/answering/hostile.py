@@ -76,9 +76,10 @@ def addresses_a_machine(text: str) -> bool:
 def plain(text: str) -> str:
     """``text`` as words alone: no links or other addresses, no markup, nothing invisible."""
     # First of all: within a tag or an address they would hide it from the rest.
-    text = "".join(" " if c.isspace() else c for c in text if not _is_invisible(c))
+    # Spaces, too: they would keep halves of a link apart until they are made one.
+    text = " ".join("".join(c for c in text if c.isspace() or not _is_invisible(c)).split())
     for _ in range(MOST_LAYERS):
-        bare = _without_markup(text)
+        bare = " ".join(_without_markup(text).split())
         if bare == text:
             break
         text = bare  # what was taken off may have stood between the halves of something else

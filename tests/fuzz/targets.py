@@ -112,7 +112,7 @@ def lists(data: bytes) -> None:
 def robots(text: str) -> None:
     from protego import Protego
 
-    rules = Protego.parse(text)
+    rules = Protego.parse(text.encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
     rules.can_fetch("https://news.example/private/x?y=1", "Dateline")
     rules.crawl_delay("Dateline")
 
