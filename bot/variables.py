@@ -16,7 +16,10 @@ SLACK_ID = re.compile(r"[CGDUWTE][A-Z0-9]{2,20}|dm")
 
 
 def _path(value: str) -> Path:
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:  # ~ of nobody here
+        raise ValueError("a path; there is no such home folder") from None
 
 
 def _existing_folder(value: str) -> Path:

@@ -49,6 +49,7 @@ def test_flags_go_before_the_environment_and_that_before_the_file(
         ("DATELINE_TIMEOUT", "nan", "seconds"),
         ("OPENAI_BASE_URL", "ftp://x", "http://"),
         ("DATELINE_PROMPTS_DIR", "/nowhere/at/all", "an existing folder"),
+        ("DATELINE_DATA_DIR", "~nobody-here/x", "no such home folder"),
         ("DATELINE_OPENAI_ROUTE", "mail", "chat or responses"),
     ],
 )

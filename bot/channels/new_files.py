@@ -7,6 +7,14 @@ from pathlib import Path
 from bot.errors import UsageError
 
 
+def typed(path: str) -> Path:
+    """``path`` as a reader typed it: ``~`` is the home folder, if there is such a one."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
+
+
 def write_new(path: Path, text: str) -> None:
     """Write ``text`` to a file that must not exist yet. Raises :class:`UsageError`."""
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.cli.ingesting import say_cost
 from bot.cli.printing import DONE, FAILED, settings_from, tell
@@ -44,8 +43,9 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     from bot.backups.making import back_up
+    from bot.channels.new_files import typed
 
-    file = Path(arguments.file).expanduser()
+    file = typed(arguments.file)
     settings = settings_from(arguments)
     manifest = back_up(settings.data_dir, file, clock=_now)
     databases = ", ".join(
@@ -57,12 +57,13 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     from bot.backups.restoring import restore as put_back
+    from bot.channels.new_files import typed
     from bot.channels.progress import Progress
     from bot.wiring import Dateline
 
     settings = settings_from(arguments)
     manifest = put_back(
-        Path(arguments.file).expanduser(),
+        typed(arguments.file),
         settings.data_dir,
         replace=arguments.replace,
         clock=_now,

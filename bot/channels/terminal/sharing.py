@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.channels import as_markdown
-from bot.channels.new_files import write_new
+from bot.channels.new_files import typed, write_new
 from bot.channels.safe_text import printable
 from bot.channels.terminal import clipboard
 from bot.errors import UsageError
@@ -31,7 +30,7 @@ def copy(chat: Chat, argument: str) -> None:
 def save(chat: Chat, argument: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("nothing was asked yet")
-    path = Path(argument).expanduser()
+    path = typed(argument)
     if path.suffix.lower() != ".md":
         raise UsageError(f"{argument!r} does not end in .md", hint="/save FILE.md")
     write_new(path, as_markdown.conversation(chat.conversation.exchanges))
