@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 # What senders add to count readers. Everything else in a query may choose the page.
@@ -12,13 +13,17 @@ _TRACKING = frozenset(
     " oly_enc_id oly_anon_id vero_id wickedid srsltid __twitter_impression".split()
 )
 _TRACKING_FAMILIES = ("utm_", "pk_", "mtm_", "hsa_", "at_custom")
+_ONE_LINE = re.compile(r"[^\t\r\n]+")
 _PORTS = {"http": "80", "https": "443"}
 
 
 def is_web_address(text: str) -> bool:
     """Whether ``text`` is an absolute http or https address with a host, and without a password."""
+    text = text.strip()
+    if not _ONE_LINE.fullmatch(text):  # urlsplit would read "http\r://" as "http://"
+        return False
     try:
-        parts = urlsplit(text.strip())
+        parts = urlsplit(text)
         named = parts.scheme in ("http", "https") and bool(parts.hostname)
         return named and parts.port != 0 and parts.username is None
     except ValueError:

@@ -141,6 +141,6 @@ def test_the_figures_of_the_reliability_page_can_be_had_in_small(tmp_path: Path)
     command = [sys.executable, "-m", "tests.bench.kills", *sizes, "--out", str(tmp_path / "k.json")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    results = json.loads((tmp_path / "k.json").read_text())
+    results = json.loads((tmp_path / "k.json").read_text())["series"]
     mine = [(r["kills"], r["damaged"]) for r in results if r["system"] == "Dateline"]
     assert mine == [(2, 0), (2, 0), (6, 0)]

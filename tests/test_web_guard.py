@@ -144,3 +144,11 @@ def test_any_text_is_a_web_address_or_is_not(text: str) -> None:
     for address in (text, f"https://{text}", f"https://x.test/{text}", f"https://x.test?{text}"):
         if is_web_address(address):
             assert same_page(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["http\r://news.example/", "https://news\n.example/", "https://news.example/a\tb"]
+)
+def test_what_a_line_or_a_tab_parts_is_no_address(address: str) -> None:
+    assert not is_web_address(address)
+    assert is_web_address(f" {''.join(address.split())}\n")
