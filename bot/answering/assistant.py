@@ -134,20 +134,8 @@ class Assistant:
         full = understood.full or question
         passages, beside = self._retrieve(full, scope)
         watch.retrieved()
-
-        def verified_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
-            watch.spoken()
-            if on_sentence is not None:
-                on_sentence(sentence, citations)
-
-        found = Verified(
-            full,
-            passages,
-            verified_sentence,
-            policy=self._policy,
-            present=bool(OF_NOW.search(full)),
-            usage=understood.usage + beside.usage,
-        )
+        found = self._verified(full, passages, watch, on_sentence)
+        found.usage = understood.usage + beside.usage
         found.warnings.extend((*understood.warnings, *beside.warnings))
         drafter, repairs = self._writers[0].drafter, 0
         if passages:
@@ -181,6 +169,23 @@ class Assistant:
             dropped=tuple(dropped),
             also_searched=tuple(beside.queries),
         )
+
+    def _verified(
+        self,
+        question: str,
+        passages: list[Passage],
+        watch: Watch,
+        on_sentence: OnSentence | None,
+    ) -> Verified:
+        """What will be verified of a draft; the first sentence is timed."""
+
+        def verified_sentence(sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+            watch.spoken()
+            if on_sentence is not None:
+                on_sentence(sentence, citations)
+
+        present = bool(OF_NOW.search(question))
+        return Verified(question, passages, verified_sentence, policy=self._policy, present=present)
 
     def _retrieve(self, question: str, scope: Scope) -> tuple[list[Passage], Beside]:
         """The passages for a question and for what is searched beside it."""
