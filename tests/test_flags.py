@@ -8,7 +8,7 @@ import pytest
 
 from bot import Dateline, Settings
 from bot.cli.arguments import parser
-from bot.cli.asking import scope_of
+from bot.cli.scopes import scope_of, tell_if_unseen
 from bot.reading.files import read_paths
 
 ASKED = "Which harbour did the river police close in the storm?"
@@ -66,3 +66,26 @@ def test_a_day_that_is_none_is_wrong_use(flag: str, capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit, match="2"):
         parser().parse_args(["search", ASKED, flag, "sometime"])
     assert "'sometime' is not a date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (("--source", "Reuter"), 'no article is of "Reuter"; there is "Reuters"'),
+        (("--source", "APA", "--source", "apc"), 'no article is of "apc"; there is "APA"'),
+        (("--source", "Der Bote"), 'no article is of "Der Bote"; there is "APA" and "Reuters"'),
+        (("--since", "2030-01-01"), "these flags leave no article; of all, there are 3 articles"),
+        (("--source", "reuters.example", "--since", "2024-04-11"), ""),
+        ((), ""),
+    ],
+)
+def test_a_source_of_no_article_and_dates_of_none_are_said(
+    dateline: Dateline,
+    flags: tuple[str, ...],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_if_unseen(dateline, scope_of(parser().parse_args(["ask", ASKED, *flags])))
+    said = capsys.readouterr().err
+    assert told in said
+    assert bool(told) == bool(said)

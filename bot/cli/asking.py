@@ -7,10 +7,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.cli.printing import DONE, open_archive, print_json, settings_from, tell
+from bot.cli.scopes import scope_of, tell_if_unseen
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.domain import Scope, Sentence
+    from bot.domain import Sentence
     from bot.settings import Settings
     from bot.wiring import Dateline
 
@@ -27,6 +28,7 @@ def ask(arguments: argparse.Namespace) -> int:
     announce_model(settings)
     with open_archive(settings) as dateline:
         scope = scope_of(arguments)
+        tell_if_unseen(dateline, scope)
         if arguments.json:
             print_json(as_json.answer(dateline.assistant.ask(question, scope=scope)))
             return DONE
@@ -45,16 +47,6 @@ def ask(arguments: argparse.Namespace) -> int:
             terminal.lines([line(), *explanation_lines(answer, lambda *known: titles[known])])
             terminal.lines(prompt_lines(dateline.prompt_for(question, found.passages)))
     return DONE
-
-
-def scope_of(arguments: argparse.Namespace) -> Scope:
-    """What the flags let be seen. Raises :class:`UsageError` if it ends before it begins."""
-    from bot.domain import Scope
-
-    since, until = arguments.since, arguments.until
-    if since and until and until < since:
-        raise UsageError(f"--until {until.date()} is before --since {since.date()}")
-    return Scope(as_of=arguments.as_of, since=since, until=until, sources=tuple(arguments.source))
 
 
 def announce_model(settings: Settings) -> None:
@@ -77,6 +69,7 @@ def search(arguments: argparse.Namespace) -> int:
     with open_archive(settings_from(arguments)) as dateline:
         budget, limit = dateline.settings.context_budget, arguments.k
         scope = scope_of(arguments)
+        tell_if_unseen(dateline, scope)
         if arguments.query == "-":
             for line in sys.stdin:
                 query = _clean_line(line)

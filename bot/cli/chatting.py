@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.asking import announce_model, scope_of
+from bot.cli.asking import announce_model
 from bot.cli.desk import Desk
 from bot.cli.printing import counted, settings_from, tell
+from bot.cli.scopes import scope_of, tell_if_unseen
 from bot.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def chat(arguments: argparse.Namespace) -> int:
         else:
             announce_model(settings)
             sitting = _in_a_pipe(desk)
+            if scope is not None:
+                tell_if_unseen(desk.dateline, scope)
         sitting.narrowed_to = scope
         if arguments.resume:
             resume(sitting, arguments.resume)
