@@ -78,10 +78,7 @@ def restore(
             _bring_forward(staged, clock)
             disk.sync_tree(staged)
             if _has_nothing(data_dir):
-                if data_dir.exists():
-                    data_dir.rmdir()
-                disk.rename(staged, data_dir)
-                disk.sync_folder(data_dir.parent)
+                _appear(staged, data_dir, disk)
             else:
                 _replace(staged, data_dir, clock, tell)
     except OSError as error:
@@ -90,6 +87,13 @@ def restore(
             hint="nothing that was there is lost; free disk space, or name another --data-dir",
         ) from error
     return manifest
+
+
+def _appear(staged: Path, data_dir: Path, disk: Disk) -> None:
+    if data_dir.exists():
+        data_dir.rmdir()
+    disk.rename(staged, data_dir)
+    disk.sync_folder(data_dir.parent)
 
 
 def _replace(staged: Path, data_dir: Path, clock: Clock, tell: Tell) -> None:

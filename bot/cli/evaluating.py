@@ -16,9 +16,9 @@ from bot.errors import DatelineError, UsageError
 if TYPE_CHECKING:
     from bot.evaluation.folder import RunFolder
     from bot.evaluation.gates import Outcome
-    from bot.evaluation.measuring import Choice
+    from bot.evaluation.measuring import Choice, Measurement
     from bot.evaluation.questions import QuestionSet
-    from bot.evaluation.runner import Ending
+    from bot.evaluation.runner import Ending, Limits
     from bot.wiring import Dateline
 
 TOO_MANY_ERRORS = 3
@@ -56,12 +56,31 @@ def _measure(
     arguments: argparse.Namespace, questions: QuestionSet, dateline: Dateline, folder: RunFolder
 ) -> tuple[Ending, dict[str, Any]]:
     """Ask what is left to ask; how that ended, and the manifest."""
-    from bot.channels.progress import Progress
+    from bot.evaluation.measuring import manifest
+
+    measurement = _measurement(arguments, questions, dateline)
+    limits = _limits(arguments, measurement, dateline)
+    conditions = manifest(
+        questions,
+        measurement.choice,
+        list(measurement.systems.values()),
+        measurement.judge,
+        dateline.catalogue.fingerprint(),
+        dateline.catalogue.coverage().articles,
+        limits.concurrency,
+    )
+    folder.open(conditions)
+    if folder.torn:
+        tell("the last line of the results was torn; its question is asked again")
+    return _asked(measurement, folder, limits), conditions
+
+
+def _measurement(
+    arguments: argparse.Namespace, questions: QuestionSet, dateline: Dateline
+) -> Measurement:
+    """Which questions are put to which systems, and who judges the answers."""
     from bot.evaluation.gold import Resolver
-    from bot.evaluation.judging import RulesJudge
-    from bot.evaluation.measuring import Measurement, chosen, manifest
-    from bot.evaluation.runner import Limits
-    from bot.providers.chat_models import OFFLINE
+    from bot.evaluation.measuring import Measurement, chosen
 
     choice = _choice(arguments)
     asked = chosen(questions.questions, choice)
@@ -73,27 +92,28 @@ def _measure(
     judge = dateline.judge(arguments.judge)
     if not choice.retrieval_only:
         assert dateline.drafter  # a model that cannot be used is refused before a folder is made
-    measurement = Measurement(systems, asked, gold, judge, choice)
-    total = len(measurement.tasks)
-    here = dateline.settings.model == OFFLINE and judge.name == RulesJudge.name
-    limits = Limits(
+    return Measurement(systems, asked, gold, judge, choice)
+
+
+def _limits(arguments: argparse.Namespace, measurement: Measurement, dateline: Dateline) -> Limits:
+    from bot.evaluation.judging import RulesJudge
+    from bot.evaluation.runner import Limits
+    from bot.providers.chat_models import OFFLINE
+
+    here = dateline.settings.model == OFFLINE and measurement.judge.name == RulesJudge.name
+    return Limits(
         # What computes here only gets in its own way when several questions are asked at once.
         concurrency=arguments.concurrency or (1 if here else 4),
-        max_errors=_most_errors(arguments, total),
+        max_errors=_most_errors(arguments, len(measurement.tasks)),
         deadline=arguments.deadline,
     )
-    conditions = manifest(
-        questions,
-        choice,
-        systems,
-        judge,
-        dateline.catalogue.fingerprint(),
-        dateline.catalogue.coverage().articles,
-        limits.concurrency,
-    )
-    folder.open(conditions)
-    if folder.torn:
-        tell("the last line of the results was torn; its question is asked again")
+
+
+def _asked(measurement: Measurement, folder: RunFolder, limits: Limits) -> Ending:
+    """Ask what ``folder`` does not have yet, with what is done shown on the way."""
+    from bot.channels.progress import Progress
+
+    total = len(measurement.tasks)
     before = total - len(measurement.left(list(folder.items.values())))
     if before:
         tell(f"going on: {before} of {total} are done")
@@ -106,11 +126,10 @@ def _measure(
             progress.questions(done, total - before, failed)
 
         try:
-            ending = measurement.run(folder, limits, shown)
+            return measurement.run(folder, limits, shown)
         except KeyboardInterrupt:
             tell(f"{before + done} of {total} are done; the same command goes on from there")
             raise
-    return ending, conditions
 
 
 def _most_errors(arguments: argparse.Namespace, total: int) -> int:

@@ -136,9 +136,9 @@ class Measurement:
         names = Counter(system.name for system in systems)
         if max(names.values()) > 1:
             raise UsageError(f"two systems are called {names.most_common(1)[0][0]!r}")
-        self._systems = {system.name: system for system in systems}
-        self._judge = judge
-        self._choice = choice
+        self.systems = {system.name: system for system in systems}
+        self.judge = judge
+        self.choice = choice
         self._pacing = Pacing()
         self.tasks = [
             Task(Key(system.name, q.id, repeat), Measured(q, gold[q.id]))
@@ -163,7 +163,7 @@ class Measurement:
 
         left = self.left(list(folder.items.values()))
         for name in {task.key.system for task in left}:
-            self._systems[name].prepare(answers=not self._choice.retrieval_only)
+            self.systems[name].prepare(answers=not self.choice.retrieval_only)
         runner = Runner(
             work=self._work,
             keep=keep,
@@ -183,14 +183,14 @@ class Measurement:
         return replace(item, seconds=time.perf_counter() - started)
 
     def _measure(self, task: Task) -> Item:
-        system = self._systems[task.key.system]
+        system = self.systems[task.key.system]
         question, gold = task.measured.question, task.measured.gold
         scope = Scope(as_of=question.as_of, without=gold.hidden)
-        if self._choice.retrieval_only:
+        if self.choice.retrieval_only:
             asked = standalone(question.text, question.history) or question.text
             found = {
                 budget: system.retrieve(asked, budget=budget, scope=scope)
-                for budget in self._choice.budgets
+                for budget in self.choice.budgets
             }
             scores = score_passages(question, gold, found)
             return task.measured.found(task.key, found[max(found)], scores, 0.0)
@@ -203,5 +203,5 @@ class Measurement:
         if broken is not None:  # what is left of it says nothing about the model's answers
             return task.measured.failed(task.key, ProviderError(broken.text), 0.0)
         return task.measured.answered(
-            task.key, answer, score(question, gold, answer, self._judge), 0.0
+            task.key, answer, score(question, gold, answer, self.judge), 0.0
         )

@@ -55,28 +55,8 @@ def from_page(
     site. ``known`` (a feed's entry, say) fills what the page does not say. Raises
     :class:`ReadingError`.
     """
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document
-
-    tree = _tree(html, name)
-    fields, origin = _metadata(tree, columns.order)
-    document = bare_extraction(
-        html,
-        include_comments=False,
-        with_metadata=True,
-        # Only what the page says of itself: a year in its footer is no date of the article.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if not isinstance(document, Document) or not document.text:
-        raise ReadingError(name, "no article text was found in this page")
-    guessed = {
-        "title": document.title,
-        "author": document.author,
-        "source": document.sitename or document.hostname,
-        "published": document.date,
-        "language": document.language,
-        "url": document.url,
-    }
+    fields, origin = _metadata(_tree(html, name), columns.order)
+    text, guessed = _extracted(html, name)
     for values, whence in (
         (known or {}, str((known or {}).get("origin", ""))),
         (guessed, "the page, by trafilatura"),
@@ -87,12 +67,36 @@ def from_page(
     _settle_address(fields, origin, url)
     return article(
         {**fields, "origin": origin},
-        str(document.text),
+        text,
         place=place,
         path=name,
         origin="the page",
         order=columns.order,
     )
+
+
+def _extracted(html: str, name: str) -> tuple[str, dict[str, Any]]:
+    """The text of the article in a page and the fields that trafilatura guesses."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    document = bare_extraction(
+        html,
+        include_comments=False,
+        with_metadata=True,
+        # Only what the page says of itself: a year in its footer is no date of the article.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if not isinstance(document, Document) or not document.text:
+        raise ReadingError(name, "no article text was found in this page")
+    return str(document.text), {
+        "title": document.title,
+        "author": document.author,
+        "source": document.sitename or document.hostname,
+        "published": document.date,
+        "language": document.language,
+        "url": document.url,
+    }
 
 
 def _tree(html: str, name: str) -> Any:
