@@ -19,9 +19,6 @@ _STANDING = frozenset("it them there him".split())
 _EVIDENTIAL = frozenset(stem(w) for w in "show reveal indicate suggest".split())
 _EXCEEDING = frozenset(stem(w) for w in "exceed surpass top pass outnumber overtake".split())
 _PLACES = frozenset("where when".split())
-_RESULTS = frozenset(
-    "without dead injured wounded homeless stranded unanswered unchanged open intact".split()
-)
 _EMPTY = frozenset(
     stem(w)
     for w in """reach come happen occur conduct face see do keep stay go bring have get give use
@@ -31,23 +28,11 @@ _EMPTY = frozenset(
 )
 
 
-def other_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
-    """Verbs that the quotes do not have, in the place of one that the claim does not have."""
-    ours = [t for m in matched for t in m.clause.tokens]
+def exceeding_less(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "72 exceeded 90"."""
     for match in matched:
         verb = match.clause.main_verb
-        if match.best is None:
-            continue
-        yield from _other_purposes(match, quoted, ours)
         if verb is not None and _is_less(match, verb):
-            yield verb.text
-        if verb is None or not _matters(verb) or _is_answered(verb, quoted) or _results(match):
-            continue
-        theirs = match.best.main_verb
-        replaced = theirs is not None and not any(near(theirs.lower, t.lower) for t in ours)
-        rest = [t for t in match.clause.rest if t.is_content and t is not verb]
-        held = [t for t in rest if is_held(t, match.best.tokens)]
-        if replaced and len(held) * 2 >= len(rest):
             yield verb.text
 
 
@@ -55,17 +40,6 @@ def _matters(verb: Token) -> bool:
     """Whether it says that something was done of which the contrary might have been."""
     light = stem(verb.lower) in _EMPTY or verb.lower.endswith("ly")
     return has_opposite(verb.lower) and not light
-
-
-def _results(match: Matched) -> bool:
-    """ "Left them without power": it tells what came of it, not that anybody went."""
-    verb = match.clause.main_verb
-    rest = {t.lower for t in match.clause.rest}
-    if verb is None:
-        return False
-    if stem(verb.lower) in _EXCEEDING:
-        return _is_more(match.clause.tokens, verb)
-    return stem(verb.lower) == stem("leave") and bool(rest & _RESULTS)
 
 
 def _is_more(tokens: Sequence[Token], verb: Token) -> bool:
@@ -76,7 +50,6 @@ def _is_more(tokens: Sequence[Token], verb: Token) -> bool:
 
 
 def _is_less(match: Matched, verb: Token) -> bool:
-    """ "72 exceeded 90"."""
     if stem(verb.lower) not in _EXCEEDING or match.clause.is_passive:
         return False
     at = next(i for i, t in enumerate(match.clause.tokens) if t is verb)
@@ -97,24 +70,6 @@ def _is_answered(token: Token, others: Sequence[Token]) -> bool:
     return any(
         near(token.lower, o.lower) or opposite(token.lower, o.lower) for o in others if o.is_word
     )
-
-
-def _other_purposes(
-    match: Matched, quoted: Sequence[Token], ours: Sequence[Token]
-) -> Iterator[str]:
-    """ "shown to cure" where the quote has "shown to slow"."""
-    best = match.best
-    new = [t for t in _after_to(match.clause.tokens) if not _is_answered(t, quoted)]
-    if new and best is not None and any(not is_held(t, ours) for t in _after_to(best.tokens)):
-        yield new[0].text
-
-
-def _after_to(tokens: Sequence[Token]) -> list[Token]:
-    return [
-        t
-        for before, t in pairwise(tokens)
-        if before.lower == "to" and t.is_content and t.text[0].islower()
-    ]
 
 
 def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from bot.answering.english.clauses import Clause
 from bot.answering.english.negation import NOT, found_in
-from bot.answering.english.tokens import AUXILIARIES, Token
+from bot.answering.english.tokens import AUXILIARIES, BE, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched
 
@@ -63,6 +65,43 @@ _STEPS = (
     ),
     _step("offer propose volunteer try hope", "mediate broker settle solve resolve"),
     _step("nominate shortlist tip", "win award"),
+    _step("damage hit hurt harm", "destroy demolish flatten raze wreck ruin level"),
+    _step("injure wounded hurt", "kill die"),
+    _step("suspend pause interrupt", "end finish conclude"),
+    _step("agree plan propose offer", "complete finalise finalize conclude seal"),
+)
+# Of one thing both cannot be, and that it is neither may be: no group of opposites.
+_CONTRARY = tuple(
+    (_stems(one), _stems(other))
+    for one, other in (
+        (
+            "keep hold maintain retain preserve leave",
+            "cut raise lower reduce lift increase sell drop scrap change abolish alter",
+        ),
+        ("survive withstand weather", "lose fall"),
+        ("revive restore renew resume continue", "dissolve abolish end scrap disband"),
+        ("stay remain", "sell leave quit resign depart"),
+        ("reach advance qualify", "eliminate"),
+        ("dismiss reject refuse", "allow grant uphold"),
+    )
+)
+
+
+# Words for saying that tell more than that it was said, each with what holds it.
+_LOADED = tuple(
+    (_stems(acts), _stems(acts) | _stems(held))
+    for acts, held in (
+        (
+            "condemn denounce deplore decry slam lambast castigate excoriate",
+            "blast attack condemnation denunciation outrage outrageous disgrace shameful sentence",
+        ),
+        ("apologise apologize", "apology apologies sorry forgiveness forgive pardon apologetic"),
+        (
+            "admit confess concede acknowledge",
+            "accept admission confession plead guilty recognise recognize grant own",
+        ),
+        ("celebrate rejoice", "celebration cheer party feast jubilant hail toast festivity"),
+    )
 )
 
 
@@ -87,6 +126,59 @@ def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[s
             if unsaid and not step.less.isdisjoint(theirs) and step.less.isdisjoint(ours):
                 yield verb.text
                 break
+
+
+def contrary_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "Cut its rate" where the quote has "kept its rate": the one shuts out the other."""
+    known = {stem(t.lower) for t in quoted if t.is_word}
+    for match in matched:
+        if match.best is None or _denies(match.clause) or _denies(match.best):
+            continue
+        theirs = {stem(t.lower) for t in _main_doings(match.best)}
+        for verb in _main_doings(match.clause):
+            word = stem(verb.lower)
+            shut_out = (
+                (word in one and theirs & other) or (word in other and theirs & one)
+                for one, other in _CONTRARY
+            )
+            if word not in known and any(shut_out):
+                yield verb.text
+
+
+def _denies(clause: Clause) -> bool:
+    return any(negation.word in NOT for negation in found_in(clause))
+
+
+def _main_doings(clause: Clause) -> Iterator[Token]:
+    """Of "agreed to revive it" the agreeing and the reviving."""
+    verb = clause.main_verb
+    if verb is None:
+        return
+    yield verb
+    at = clause.rest.index(verb)
+    for before, token in pairwise(clause.rest[at : at + 10]):
+        if before.lower == "to" and token.is_content:
+            yield token
+
+
+def loaded_speech(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "Condemned it", "apologised" where the quotes have no word so strong."""
+    known = {stem(t.lower) for t in quoted if t.is_word}
+    for match in matched:
+        if _is_negated(match.clause.words):
+            continue
+        for i, token in enumerate(match.clause.tokens):
+            if not token.verb or _is_suffered(match.clause.tokens, i):
+                continue
+            word = stem(token.lower)
+            if any(word in acts and known.isdisjoint(held) for acts, held in _LOADED):
+                yield token.text
+
+
+def _is_suffered(tokens: Sequence[Token], i: int) -> bool:
+    """ "Was condemned", "condemned to die": no speech."""
+    before, after = tokens[max(0, i - 2) : i], tokens[i + 1 : i + 2]
+    return any(t.lower in BE for t in before) or any(t.lower == "to" for t in after)
 
 
 def _denied(match: Matched) -> set[int]:

@@ -20,14 +20,14 @@ from bot.answering.english.counts import (
 from bot.answering.english.degrees import degrees_changed
 from bot.answering.english.doers import borrowed, exchanged
 from bot.answering.english.doings import (
+    exceeding_less,
     mixed_clauses,
     mostly_new,
-    other_doings,
     other_modifiers,
     unheld_predicates,
 )
 from bot.answering.english.embedded import intentions_done, leave_taken, put_under
-from bot.answering.english.escalation import escalated
+from bot.answering.english.escalation import contrary_doings, escalated, loaded_speech
 from bot.answering.english.joints import (
     antecedents_changed,
     appositions_moved,
@@ -157,8 +157,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("direction", lambda c: opposed_elsewhere(c.matched, c.quoted)),
-    ("verb", lambda c: other_doings(c.matched, c.quoted)),
+    ("verb", lambda c: exceeding_less(c.matched)),
     ("verb", lambda c: escalated(c.matched, c.quoted)),
+    ("verb", lambda c: contrary_doings(c.matched, c.quoted)),
+    ("verb", lambda c: loaded_speech(c.matched, c.quoted)),
     ("verb", lambda c: mixed_clauses(c.matched)),
     ("verb", lambda c: intentions_done(c.matched, c.quoted)),
     ("verb", lambda c: put_under(c.matched, c.quoted)),
