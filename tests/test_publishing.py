@@ -102,6 +102,24 @@ def test_an_index_that_was_damaged_later_is_never_opened_where_questions_are_ans
         assert (database.read_bytes(), database.stat().st_mtime_ns) == before
 
 
+def test_an_index_of_one_block_is_not_written_again_when_it_is_asked(
+    run: Run, tmp_path: Path
+) -> None:
+    """Chroma writes it at each opening while its one record waits in the log."""
+    (tmp_path / "note.md").write_text("# Note\n\nThe harbour of Melk is closed until Monday.\n")
+    assert run("ingest", str(tmp_path / "note.md"))[0] == 0
+    index = {f: f.stat().st_mtime_ns for f in (tmp_path / "data" / "vectors").rglob("*.bin")}
+    assert len(index) == 4
+    for _ in range(2):
+        said = subprocess.run(
+            [sys.executable, "-m", "bot", "--data-dir", str(tmp_path / "data"), "search", "harbour"],
+            cwd=ROOT, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert "Melk" in said.stdout
+        assert not said.stderr
+    assert {f: f.stat().st_mtime_ns for f in index} == index
+
+
 def test_a_damaged_index_is_built_again_beside_the_work_and_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The council approved the budget.")
     run("ingest", "a.txt")

@@ -21,6 +21,7 @@ _BYTES_A_NUMBER = 16  # at most, in JSON
 # How many neighbours a search keeps in view. On 40,000 vectors without any clusters, the hardest
 # case there is, 100 (the default) found 78 % of the nearest 20, and 300 found 91 %.
 EF_SEARCH = 300
+LEAST_THRESHOLD = 2  # records that Chroma takes before it writes its index, at least
 
 
 def open_client(place: Place) -> Client:
@@ -64,7 +65,7 @@ def build(
         ).fetchone()
         client = open_client(place)
         # The index file is written once, when the last record arrives: with a threshold above
-        # the count it would never be, and below it a remainder would stay in the log.
+        # the count it would be at each opening, and below it a remainder would stay in the log.
         collection = client.create_collection(
             place.collection,
             embedding_function=None,
@@ -72,14 +73,16 @@ def build(
                 "hnsw": {
                     "space": "cosine",
                     "ef_search": EF_SEARCH,
-                    "batch_size": max(2, count),
-                    "sync_threshold": max(2, count),
+                    "batch_size": max(LEAST_THRESHOLD, count),
+                    "sync_threshold": max(LEAST_THRESHOLD, count),
                 }
             },
         )
         done = 0
         for numbers, vectors in _batches(database, upto, _batch(size or 0)):
             collection.add(ids=[str(n) for n in numbers], embeddings=vectors)
+            for _ in range(count, LEAST_THRESHOLD if count else 0):
+                collection.upsert(ids=[str(n) for n in numbers], embeddings=vectors)
             done += len(numbers)
             on_progress(done)
         if collection.count() != count:
