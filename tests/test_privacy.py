@@ -171,7 +171,7 @@ def test_doctor_says_what_others_may_read_and_leaves_it(run: Run, tmp_path: Path
     (tmp_path / "data").chmod(0o755)
     (tmp_path / "data" / "catalogue.db").chmod(0o644)
     _, out, _ = run("doctor")
-    assert "other users of this machine may read data, catalogue.db" in out
+    assert "see privacy: other users of this machine may read data, catalogue.db" in out
     assert f"chmod -R go= {tmp_path / 'data'}" in out
     assert mode(tmp_path / "data") == 0o755
 

@@ -73,7 +73,7 @@ def restore(
         data_dir.parent.mkdir(parents=True, exist_ok=True)
         with scratch_folder(data_dir.parent, f".{data_dir.name}.restoring-") as folder:
             staged = folder / "data"
-            staged.mkdir()
+            staged.mkdir(mode=0o700)
             manifest = _unpack(file, staged)
             _bring_forward(staged, clock)
             disk.sync_tree(staged)

@@ -11,7 +11,7 @@ from bot.channels.terminal.lines import Line, line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """``remedy``: what to do about it, where something is to be done."""
+    """``remedy``: what to do about it, where something is to be done, or may be."""
 
     subject: str
     state: str
@@ -19,7 +19,9 @@ class Finding:
     remedy: str = ""
 
     def lines(self) -> Iterator[Line]:
-        mark, style = ("ok  ", "") if self.sound else ("BAD ", "bold red")
+        mark, style = (
+            ("see " if self.remedy else "ok  ", "") if self.sound else ("BAD ", "bold red")
+        )
         yield line(printable(f"{mark}{self.subject}: {self.state}"), style)
         if self.remedy:
             yield line(printable(f"      {self.remedy}"))
