@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot import Dateline, Settings
+from bot.channels import as_json
+from bot.channels.terminal.answers import lines_of_ask
 from bot.cli.arguments import parser
 from bot.cli.scopes import scope_of, tell_if_unseen
 from bot.reading.files import read_paths
@@ -89,3 +91,23 @@ def test_a_source_of_no_article_and_dates_of_none_are_said(
     said = capsys.readouterr().err
     assert told in said
     assert bool(told) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("flags", "missing"),
+    [
+        (("--source", "nobody"), ()),
+        (("--source", "APA"), ("None of the articles searched mentions Krems.",)),
+        ((), ("No article mentions Graz.",)),
+    ],
+)
+def test_what_a_flag_leaves_out_is_not_said_to_be_in_no_article(
+    dateline: Dateline, flags: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    asked = "Why did the mayor resign in Krems?" if flags else "Why did the mayor resign in Graz?"
+    scope = scope_of(parser().parse_args(["ask", asked, *flags]))
+    answer = dateline.assistant.ask(asked, scope=scope)
+    assert answer.absence is not None
+    assert answer.absence.missing == missing
+    lines = "".join(line.text for line in lines_of_ask(as_json.answer(answer), lambda *_: ""))
+    assert ("only from" in lines) == bool(flags)

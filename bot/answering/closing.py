@@ -23,7 +23,9 @@ class Archive(gaps.Archive, Protocol):
 
 def absence_of(found: Verified, archive: Archive, scope: Scope) -> Absence | None:
     """What of the question has no evidence; ``None`` where all of it has, or nobody can tell."""
-    missing = [*found.missing, *gaps.seen_by_rule(found, archive, scope)]
+    missing = list(found.missing)
+    if found.passages or archive.coverage(scope).articles:  # else every name would be missing
+        missing += gaps.seen_by_rule(found, archive, scope)
     stopped = any(warning.code == "stopped" for warning in found.warnings)
     if stopped or (found.sentences and not missing):
         return None

@@ -55,7 +55,13 @@ def unmentioned(question: str, archive: Archive, scope: Scope) -> Iterator[str]:
     for name in names_of(question):
         parts = _PART.findall(" ".join((name, *other_names(name))))
         if not any(archive.has_word(part, scope) for part in parts):
-            yield f"No article mentions {name}."
+            which = "None of the articles searched" if _is_narrowed(scope) else "No article"
+            yield f"{which} mentions {name}."
+
+
+def _is_narrowed(scope: Scope) -> bool:
+    """Whether the reader left articles out, which may have the name."""
+    return bool(scope.as_of or scope.since or scope.until or scope.sources)
 
 
 def names_of(question: str) -> list[str]:

@@ -262,7 +262,8 @@ def _absence(answer: Json, title_of: TitleOf) -> Iterator[Line]:
     yield line(f"Looked for: {printable(absence['looked_for'])}")
     first, last = (covered[end][:10] if covered[end] else None for end in ("from", "to"))
     text = _covered(covered["articles"], first, last, covered["undated"], covered["sources"])
-    yield line(f"Covered: {text}")
+    asked = scope_text(answer["as_of"], answer["scope"])
+    yield line(f"Covered: {text}" + (f"; {asked}" if asked else ""))
     yield from _missing(answer)
     revisions = {p["article_id"]: p["revision"] for p in answer["passages"]}
     nearest = dict.fromkeys(n["article_id"] for n in absence["nearest"])
