@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.answering.number_words import COUNTS, Number
+from bot.answering.number_words import COUNTS, ORDINALS, Number
+from bot.answering.units import unit_of
 
 _SETS = {"both": 2, "pair": 2, "couple": 2, "duo": 2, "twins": 2, "brothers": 2, "trio": 3,
          "triplets": 3, "quartet": 4}  # fmt: skip
@@ -22,7 +23,24 @@ _WORD = re.compile(
 _EACH = {"day": "daily", "week": "weekly", "hour": "hourly", "month": "monthly", "year": "yearly",
          "fortnight": "fortnightly"}  # fmt: skip
 _OF_ALL = re.compile(
-    r"\b(?P<part>[^\W_]+) of (?:the|its|their|his|her|those|these) (?P<whole>[^\W_]+)\b"
+    r"\b(?P<part>[^\W_]+) of (?:(?:the|its|their|his|her|those|these) )?(?P<whole>[^\W_]+)\b"
+)
+_AGO = re.compile(
+    r"\b(?:last|previous|preceding|prior|past) (?P<a>week|month|year)\b(?!s)"
+    r"|\b(?P<b>week|month|year)(?:[- ](?:earlier|before|ago)|[- ]on[- ](?:week|month|year))\b"
+    r"|\b(?:within|in under|inside) (?:the|an?) (?P<c>hour|day|week|month|year)\b",
+    re.IGNORECASE,
+)
+_PARTS_OF_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|last|final) (?P<quarter>quarter)\b(?!-)"
+    r"|\b(?:first|second|last) half\b|\bhalf[- ]year\b"
+    r"|\b(?:first|second|last|final) (?P<months>six) months\b",
+    re.IGNORECASE,
+)
+_IN_A_ROW = re.compile(
+    r"\b(?P<rank>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:\w+ )?"
+    r"(?:running|in a row|in succession)\b",
+    re.IGNORECASE,
 )
 _NAME = r"[A-Z][\w'.-]{1,30}(?: [A-Z][\w'.-]{1,30}){0,3}"
 _NAMES = re.compile(rf"\b(?P<first>{_NAME}(?:, {_NAME}){{0,6}}),? and (?:the )?{_NAME}")
@@ -44,7 +62,35 @@ _REST = re.compile(r"\b(?:the (?:rest|remainder|others?)|the remaining \w+)\b", 
 @lru_cache(maxsize=512)
 def implied_in(text: str) -> tuple[Number, ...]:
     """What ``text`` proves beside its numbers; of things named together only *the* so many."""
-    return (*_words(text), *_shares(text), *_named(text), *_spans_of_years(text), *_rests(text))
+    return (*_words(text), *_shares(text), *_named(text), *_spans_of_years(text), *_rests(text),
+            *_times_ago(text), *_parts_of_years(text), *_ranks_in_a_row(text))  # fmt: skip
+
+
+def _times_ago(text: str) -> Iterator[Number]:
+    """ "Last year", "within the hour": a year, an hour."""
+    for found in _AGO.finditer(text):
+        name = (found["a"] or found["b"] or found["c"]).casefold()
+        unit = unit_of([name])
+        if unit is not None:
+            said = found.group()
+            yield Number(unit.factor, unit.family, found.start(), found.end(), said, vague=True)
+
+
+def _parts_of_years(text: str) -> Iterator[Number]:
+    """ "The first quarter": three months; "the first six months": half of the year."""
+    for found in _PARTS_OF_YEAR.finditer(text):
+        at = (found.start(), found.end(), found.group())
+        if found["months"]:
+            yield Number(Fraction(50), "percent", *at)
+        else:
+            yield Number(Fraction(3 if found["quarter"] else 6), "months", *at)
+
+
+def _ranks_in_a_row(text: str) -> Iterator[Number]:
+    """ "The third year running": the third."""
+    for found in _IN_A_ROW.finditer(text):
+        rank = Fraction(ORDINALS.get(found["rank"].casefold(), 2))
+        yield Number(rank, "ordinal", found.start(), found.end(), found.group())
 
 
 def _words(text: str) -> Iterator[Number]:

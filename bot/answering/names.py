@@ -23,6 +23,7 @@ _OPENINGS = frozenset(
     thus to today together two under unless until up was we were what when where whether which while
     who whoever whose why with within without yes yet fewer roughly approximately almost exactly
     should would could will just like near unlike further there'd additional
+    tens dozens scores hundreds thousands millions billions citing
 
     alle das dem den der des die ein eine einem einer es im in la las le les lo los un una une uno
     de del des du del el il gli i de het een os o as um uma todos toutes tous tutti mindestens

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bot.answering.cardinals import HALF, Cardinals
 from bot.answering.number_words import (
     COUNTS,
     DEFINITE,
-    GLYPHS,
     HALVED,
     IN_A_ROW,
     LOW_ORDINALS,
+    MANY,
     NO_DESCRIPTION,
     NUMBERED,
     ONES,
@@ -22,21 +22,14 @@ from bot.answering.number_words import (
     TENS,
     TIMES,
     Number,
-    figures,
 )
+from bot.answering.roughly import is_about, side_of
 from bot.answering.shares import is_share_before, ratio_at
 from bot.answering.units import CURRENCY_SIGNS, unit_of
 
-HALF = Fraction(1, 2)
 
-
-class NumberReader:
+class NumberReader(Cardinals):
     """Reads tokens from left to right."""
-
-    def __init__(self, text: str, tokens: list[re.Match[str]]) -> None:
-        self._text = text
-        self._tokens = tokens
-        self._words = [token.group().casefold() for token in tokens]
 
     def numbers(self) -> Iterator[Number]:
         i = 0
@@ -51,9 +44,12 @@ class NumberReader:
         share = self._share(i) or self._part(i)
         if share is not None:
             return share
-        if word in ("dozens", "hundreds", "thousands", "millions", "billions", "trillions"):
-            scale = {"dozens": 12, "hundreds": 100}.get(word) or SCALES[word[:-1]]
-            return self._number(i, i + 1, Fraction(scale), None, vague=True), i + 1
+        if word in MANY:
+            many, end = MANY[word], i + 1
+            if self._word(i + 1) == "of" and self._word(i + 2) in MANY:  # "tens of thousands"
+                many, end = many * MANY[self._words[i + 2]], i + 3
+            if word != "tens" or end > i + 1:
+                return self._number(i, end, Fraction(many), None, vague=True), end
         if word in ("number", "no") and (self._word(i + 1) in ONES or self._word(i + 1).isdigit()):
             value, end = self._count(i + 1)
             if value is not None and (word == "number" or self._word(i + 1).isdigit()):
@@ -72,6 +68,9 @@ class NumberReader:
         word = self._words[i]
         if word == "every" and self._word(i + 1) == "second":
             return self._number(i, i + 2, Fraction(50), "percent"), i + 2
+        if word == "every" and self._word(i + 1) in ORDINALS and not self._is_time(i + 2):
+            share = Fraction(100, ORDINALS[self._words[i + 1]])
+            return self._number(i, i + 2, share, "percent"), i + 2
         if word in TIMES:
             return self._number(i, i + 1, Fraction(TIMES[word]), "times"), i + 1
         if word in HALVED:
@@ -81,65 +80,6 @@ class NumberReader:
             return None
         return self._number(i, ratio[1], ratio[0] * 100, "percent"), ratio[1]
 
-    def _count(self, i: int) -> tuple[Fraction | None, int]:
-        """A cardinal in figures, in words, or in both: "1.5 million", "one hundred and five"."""
-        word = self._words[i]
-        if word[0].isdecimal() or word in GLYPHS:
-            value = GLYPHS.get(word) or figures(word)
-            end = i + 1
-            if end < len(self._words) and self._words[end] in GLYPHS and self._touches(end):
-                value, end = value + GLYPHS[self._words[end]], end + 1
-            return self._scaled(value, end)
-        if word in ("hundred", "thousand", "million", "billion", "trillion", "dozen"):
-            if self._word(i - 1) not in ("a", "per", "half"):
-                return None, i + 1
-            return self._scaled(Fraction(1), i)
-        if word not in ONES and word not in TENS:
-            return None, i + 1
-        if word == "one" and self._is_time(i + 1):  # "one year", as "a year"
-            return None, i + 1
-        if word == "one" and self._word(i + 1) not in ("hundred", "thousand", "million", "billion",
-                                                       "trillion", "dozen"):  # fmt: skip
-            return Fraction(1), i + 1
-        return self._in_words(i)
-
-    def _in_words(self, i: int) -> tuple[Fraction, int]:
-        total, group = Fraction(0), Fraction(0)
-        while i < len(self._words):
-            word = self._words[i]
-            if word in TENS:
-                group, i = group + TENS[word], i + 1
-                unit = i + 1 if self._word(i) == "-" else i
-                if ONES.get(self._word(unit), 10) < 10 and self._is_close(i, unit):
-                    group, i = group + ONES[self._words[unit]], unit + 1
-            elif word in ONES:
-                group, i = group + ONES[word], i + 1
-            else:
-                break
-            if self._word(i) == "hundred":
-                group, i = group * 100, i + 1
-            if self._word(i) in SCALES and len(self._word(i)) > 3:
-                total, group, i = total + group * SCALES[self._words[i]], Fraction(0), i + 1
-            following = i + 1 if self._word(i) == "and" else i
-            more = self._word(following) in ONES or self._word(following) in TENS
-            if not (more and (total or group >= 100)):
-                break
-            i = following
-        if self._word(i) == "dozen":
-            return (total + group) * 12, i + 1
-        return total + group, i
-
-    def _scaled(self, value: Fraction, end: int) -> tuple[Fraction, int]:
-        following = end + 1 if self._word(end) == "-" and len(self._word(end + 1)) > 3 else end
-        word = self._word(following)
-        if word in ("hundred", "dozen"):
-            return value * (100 if word == "hundred" else 12), following + 1
-        if word in SCALES and (len(word) > 3 or self._touches(following) or len(word) == 2):
-            return value * SCALES[word], following + 1
-        if word == "m" and self._sign_before(end - 1):
-            return value * 10**6, following + 1
-        return value, end
-
     def _part(self, i: int) -> tuple[Number, int] | None:
         """A share: half, a quarter, two thirds, two-fifths."""
         word = self._words[i]
@@ -148,7 +88,7 @@ class NumberReader:
             at = i + 2 if self._word(i + 1) == "-" else i + 1
             top = ONES[word]
         elif word in ("a", "one"):
-            at = i + 1
+            at = i + 2 if word == "one" and self._word(i + 1) == "-" else i + 1
         elif word != "half" or self._is_only_part_of_word(i + 1):
             return None
         name = self._word(at)
@@ -167,13 +107,21 @@ class NumberReader:
 
     def _part_of(self, i: int, following: int, share: Fraction) -> tuple[Number, int]:
         """A share of what stands from ``following`` on: of an hour, a million, a point, or all."""
-        unit = unit_of(self._words[following + 1 : following + 3])
-        of_one = self._word(following) in ("a", "an")
-        if share == HALF and of_one and unit is not None:
-            return self._number(i, following + 2, share * unit.factor, unit.family), following + 2
-        if self._word(following) == "a" and self._word(following + 1) in SCALES:
-            value = share * SCALES[self._words[following + 1]]
-            return self._number(i, following + 2, value, None), following + 2
+        if share == HALF and self._word(following) == "-" and self._is_time(following + 1):
+            at = following + 1  # "a half-hour"
+        else:
+            of = self._word(following) == "of"
+            at = following + of if of or share == HALF else len(self._words)
+            at = at + 1 if self._word(at) in ("a", "an") else len(self._words)
+        unit = unit_of(self._words[at : at + 2])
+        if unit is not None and unit.family not in ("points", "percent"):
+            return self._number(i, at + 1, share * unit.factor, unit.family), at + 1
+        if self._word(at) in SCALES:
+            value, unit = share * SCALES[self._words[at]], unit_of(self._words[at + 1 : at + 3])
+            if unit is not None:
+                end = at + 1 + unit.words
+                return self._number(i, end, value * unit.factor, unit.family), end
+            return self._number(i, at + 1, value, None), at + 1
         for k in range(3):  # "a quarter of a percentage point", "half a point"
             unit = unit_of(self._words[following + k : following + k + 2] or [""])
             if unit is not None and unit.family in ("points", "percent"):
@@ -208,7 +156,8 @@ class NumberReader:
         if self._word(at) in ("times", "fold"):
             return self._number(i, at + 1, value, "times"), at + 1
         at = self._past_describing(at) if self._words[i] != "one" else at
-        if self._words[at : at + 3] == ["year", "-", "old"] or self._word(at + 1) == "old":
+        in_years = self._word(at) in ("year", "years")
+        if in_years and "old" in (self._word(at + 1), self._word(at + 2)):
             return self._number(i, end, value, "age"), end
         if at != end and self._word(at)[:1].isdigit():
             return self._number(i, end, value, None), end
@@ -254,44 +203,19 @@ class NumberReader:
             after[k] == "running" or after[k : k + 3] == ["in", "a", "row"] for k in range(2)
         )
 
-    def _sign_before(self, i: int) -> str:
-        sign = self._word(i - 1)
-        return sign if sign in CURRENCY_SIGNS else ""
-
-    def _is_time(self, i: int) -> bool:
-        unit = unit_of(self._words[i : i + 2])
-        return unit is not None and unit.family in ("seconds", "months")
-
-    def _word(self, i: int) -> str:
-        return self._words[i] if 0 <= i < len(self._words) else ""
-
-    def _apart(self, i: int) -> bool:
-        """Whether a mark or nothing stands before the token at ``i``."""
-        start = self._tokens[i].start() if i < len(self._tokens) else len(self._text)
-        end = self._tokens[i - 1].end() if i else 0
-        return bool(self._text[end:start].strip())
-
-    def _touches(self, i: int) -> bool:
-        return i > 0 and self._tokens[i - 1].end() == self._tokens[i].start()
-
-    def _is_close(self, i: int, unit: int) -> bool:
-        between = self._text[self._tokens[i - 1].end() : self._tokens[unit].start()]
-        return between in ("-", " ", "\u2010", "\u2011")
-
     def _number(
         self, i: int, end: int, value: Fraction, unit: str | None, *, vague: bool = False
     ) -> Number:
         end = min(end, len(self._tokens))
         start, stop = self._tokens[i].start(), self._tokens[end - 1].end()
-        definite = self._word(i - 1) in DEFINITE
-        said = self._text[start:stop]
-        return Number(value, unit, start, stop, said, vague, definite=definite, side=self._side(i))
-
-    def _side(self, i: int) -> int:
-        """1 after "more than", -1 after "less than"."""
-        before, first = self._word(i - 1), self._word(i - 2)
-        if before == "than":
-            return {"more": 1, "less": -1, "fewer": -1}.get(first, 0)
-        return {"over": 1, "above": 1, "under": -1, "below": -1, "nearly": -1, "almost": -1}.get(
-            before, 0
+        return Number(
+            value,
+            unit,
+            start,
+            stop,
+            self._text[start:stop],
+            vague,
+            definite=self._word(i - 1) in DEFINITE,
+            side=side_of(self._words, i),
+            about=is_about(self._words, i, end),
         )

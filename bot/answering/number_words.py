@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.answering.roughly import may_stand_for
 from bot.terms import STOP_WORDS
 
 ONES = dict(zip(
@@ -26,6 +27,9 @@ SCALES = {
     **dict.fromkeys(("billion", "bn", "b"), 10**9),
     **dict.fromkeys(("trillion", "tn", "trn"), 10**12),
 }
+# What says many without saying how many.
+MANY = {"tens": 10, "dozens": 12, "hundreds": 100, "thousands": 10**3, "millions": 10**6,
+        "billions": 10**9, "trillions": 10**12}  # fmt: skip
 PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     form: n for word, n in ORDINALS.items() if n < 21 for form in (word, word + "s")
 }
@@ -69,6 +73,7 @@ class Number:
     definite: bool = False
     only_definite: bool = False
     side: int = 0
+    about: bool = False
 
     @property
     def is_in_words(self) -> bool:
@@ -83,7 +88,17 @@ class Number:
         """Whether ``other``, of a quote, says this number: its unit may be dropped, not changed."""
         if other.unit in _HUNDREDTHS.get(self.unit or "", ()):
             return self.value == other.value * (100 if self.unit == "cents" else Fraction(1, 100))
-        return self._is_rounded(other) or self._is_same(other)
+        return self._is_rounded(other) or self._is_near(other) or self._is_same(other)
+
+    def _is_near(self, other: Number) -> bool:
+        """ "More than 6,200" of 6,204, "hundreds" of 350."""
+        if self.unit != other.unit or self.unit == "ordinal" or other.vague or other.only_definite:
+            return False
+        if self.vague:
+            return self.unit is None and 2 * self.value <= other.value < 20 * self.value
+        if other.side or other.about:
+            return False
+        return may_stand_for(self.value, other.value, side=self.side, about=self.about)
 
     def _is_rounded(self, other: Number) -> bool:
         """ "More than half" of 58 percent, "a third" of 33."""
@@ -92,7 +107,10 @@ class Number:
             if 0 < apart <= BEYOND and not other.is_in_words:
                 return True
         shares = self.unit == other.unit == "percent" and self.is_in_words != other.is_in_words
-        return shares and abs(self.value - other.value) <= ROUNDED
+        apart = (
+            Fraction(2) if self.about and self.is_in_words else ROUNDED
+        )  # "about a third" of 34 percent
+        return shares and abs(self.value - other.value) <= apart
 
     def _is_same(self, other: Number) -> bool:
         if self.said.casefold() == "one":  # a pronoun as often as a number

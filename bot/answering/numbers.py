@@ -21,10 +21,18 @@ __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
 MONEY = frozenset(CURRENCY_SIGNS.values())
 SUMMED = frozenset({"seconds", "months", "inches", "pounds-weight"})
 _AND = re.compile(r"^,? (?:and )?$")
-LONGEST_BETWEEN = 20
+LONGEST_BETWEEN = 40
 _OF_WHOM = re.compile(r" of (?:whom|which|them|these|those)\b")
 _OF_THE = re.compile(r" of (?:the|its|their|his|her|those|these)(?: \w+)? ")
+_NO_NOUN = re.compile(
+    r" ?(?:[.,;:)!?]|$)| (?:that|which|who|in|for|at|on|from|to|by|last|earlier|previously|before"
+    r"|after|and|or|but|when|now|respectively|the|a (?:week|month|year)|than|as|is|was|were|are)\b"
+)
 _SENTENCE_END = re.compile(r"[.;!?] ")
+_FROM = re.compile(
+    r"(?:\bfrom|compared (?:with|to)|rather than|instead of)"
+    r"(?: an? (?:estimate|average|forecast|target|total|level|peak|high|low)(?: of)?)?$"
+)
 _RANGE = re.compile(r"^(?: ?[-–] ?| to | and | or )$")
 
 
@@ -88,8 +96,28 @@ def _numbers(text: str, without: tuple[tuple[int, int], ...]) -> Numbers:
     found = [
         replace(n, definite=n.definite or names_as_many(n, text)) for n in _summed(found, text)
     ]
-    implied = (*implied_in(text), *_differences(found, text), *_parts(found, text))
+    implied = (
+        *implied_in(text),
+        *_differences(found, text),
+        *_parts(found, text),
+        *_with_units_left_out(found, text),
+    )
     return Numbers(tuple(found), implied)
+
+
+def _with_units_left_out(found: list[Number], text: str) -> Iterator[Number]:
+    """ "From 15 metres to 12", "41 percent, ahead of her with 29": that of the number before."""
+    before: Number | None = None
+    for number in found:
+        if before is not None and _SENTENCE_END.search(text[before.end : number.start]):
+            before = None
+        if number.unit not in (None, "ordinal", "times", "age") and not number.vague:
+            before = number
+        elif before is not None and number.unit is None and _NO_NOUN.match(text, number.end):
+            yield replace(number, unit=before.unit)
+            scale = _scale_of(before.said)
+            if scale > 1 and number.value < 1000:
+                yield replace(number, unit=before.unit, value=number.value * scale)
 
 
 def _parts(found: list[Number], text: str) -> Iterator[Number]:
@@ -99,7 +127,12 @@ def _parts(found: list[Number], text: str) -> Iterator[Number]:
         of_them = _OF_WHOM.match(text, right.end) and right.unit == "percent"
         of_these = left.unit == "percent" and _OF_THE.fullmatch(between)
         whole, share = (left, right) if of_them else (right, left)
-        if (of_them or of_these) and whole.unit is None and not _SENTENCE_END.search(between):
+        if _SENTENCE_END.search(between):
+            continue
+        bare = left.unit is right.unit is None and 0 < right.value < left.value
+        if bare and _OF_WHOM.match(text, right.end):  # "46 people, 23 of whom": half of them
+            yield replace(right, value=100 * right.value / left.value, unit="percent")
+        if (of_them or of_these) and whole.unit is None:
             value = whole.value * share.value / 100
             said = text[left.start : right.end]
             if value.denominator == 1:
@@ -110,9 +143,11 @@ def _differences(found: list[Number], text: str) -> Iterator[Number]:
     """ "from £4.50 to £5" and "£5, up from £4.50" are 50 pence."""
     for left, right in pairwise(found):
         between = text[left.end : right.start].strip(" €$£¥")
+        if any(mark in between for mark in (";", ". ")):
+            continue
         before = text[: left.start].rstrip(" €$£¥")
         told = between == "to" and before.endswith("from")
-        told = told or (between.endswith("from") and len(between) < LONGEST_BETWEEN)
+        told = told or (bool(_FROM.search(between)) and len(between) < LONGEST_BETWEEN)
         if told and left.unit == right.unit and left.value != right.value:
             change = abs(left.value - right.value)
             unit = "points" if left.unit == "percent" else left.unit

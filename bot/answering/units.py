@@ -20,21 +20,28 @@ class Unit:
 
 
 _FAMILIES = """
-seconds: 1 second seconds sec secs; 60 minute minutes min mins; 3600 hour hours hr hrs;
+seconds: 1/1000 millisecond milliseconds; 1 second seconds sec secs;
+ 60 minute minutes min mins; 3600 hour hours hr hrs;
  86400 day days; 604800 week weeks; 1209600 fortnight
 months: 1 month months; 12 year years; 120 decade decades; 1200 century centuries
-millimetres: 1 mm millimetre millimetres millimeter millimeters; 10 cm centimetre centimetres
+millimetres: 1/1000000 nanometre nanometres nanometer nanometers;
+ 1/1000 micrometre micrometres micron microns;
+ 1 mm millimetre millimetres millimeter millimeters; 10 cm centimetre centimetres
  centimeter centimeters; 1000 m metre metres meter meters; 1000000 km kms kilometre kilometres
  kilometer kilometers
 inches: 1 inch inches; 12 foot feet ft
 miles: 1 mile miles
 hectares: 1 hectare hectares ha
 acres: 1 acre acres
-grams: 1 g gram grams; 1000 kg kilo kilos kilogram kilograms; 1000000 tonne tonnes
+grams: 1/1000000 microgram micrograms µg; 1/1000 mg milligram milligrams;
+ 1 g gram grams; 1000 kg kilo kilos kilogram kilograms; 1000000 tonne tonnes
 tons: 1 ton tons
 pounds-weight: 1 lb lbs
-watts: 1000 kw kilowatt kilowatts; 1000000 mw megawatt megawatts; 1000000000 gw gigawatt gigawatts
-litres: 1 litre litres liter liters
+watts: 1 watt watts; 1000 kw kilowatt kilowatts; 1000000 mw megawatt megawatts;
+ 1000000000 gw gigawatt gigawatts
+litres: 1/1000 ml millilitre millilitres milliliter milliliters;
+ 1/100 cl centilitre centilitres; 100 hectolitre hectolitres;
+ 1 litre litres liter liters
 gallons: 1 gallon gallons
 barrels: 1 barrel barrels
 euro: 1 euro euros eur

@@ -8,19 +8,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.same_speaker import is_understood, may_be
-from bot.answering.english.speakers import Report, reports
+from bot.answering.english.lexicon import same
+from bot.answering.english.said import STANCES, after_verb, said_by
+from bot.answering.english.same_speaker import is_named_beside, is_understood, may_be
+from bot.answering.english.speakers import PERSONAL, Report, reports
 from bot.answering.english.tense import mood
 from bot.answering.english.tokens import (
     AUXILIARIES,
     BE,
     BEFORE_NOUNS,
-    MODALS,
     PREPOSITIONS,
     Token,
-    speaks,
 )
-from bot.answering.english.words import is_past_form, stem
+from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
 # Verbs by which a claim owns that someone says it, thinks it or has it so.
@@ -34,7 +34,7 @@ _ATTRIBUTING = frozenset(
     welcome want question decide quote cite brand dub doubt hope suspect indicate imply
     maintain assert contend promise propose offer threaten seek feel judge name
     attribute point refer mention speak defend reveal disclose testify write
-    speculate""".split()
+    speculate plead express voice signal air""".split()
 )
 # What is said so by nobody in particular, and nouns for what someone says.
 _HEARSAY = frozenset(
@@ -57,11 +57,6 @@ _ACCUSING = frozenset(
     stem(w) for w in "accuse suspect suspicion allege allegation charge accusation deny".split()
 )
 LEAST_SAID = 2  # words beside a verb of saying that make its clause more than "he said"
-_STANCES = frozenset(
-    stem(w)
-    for w in """welcome criticise condemn praise blame accuse urge exclude refuse
-    decline reject promise pledge thank apologise apologize""".split()
-)
 _DENIALS = frozenset(stem(w) for w in "deny reject dismiss dispute refute contradict".split())
 _PARTIES = re.compile(
     r"\b(?:officials?|sources?|people|person|insiders?|diplomats?|aides?|anonymous)\b",
@@ -83,13 +78,27 @@ def _attributes(tokens: Sequence[Token], i: int) -> bool:
         )
         made = any(stem(t.lower) in _MAKING for t in tokens[:i] if t.verb)
         return owned or made or after in _AFTER_SAYINGS
+    if stem(word) == "put" and _puts_at(tokens, i):
+        return True
     if stem(word) not in _ATTRIBUTING:
         return False
     if (word == "blame" and before.lower == "to") or (word == "found" and before.lower in BE):
         return False  # "was found to blame": by nobody named
     if word.endswith("ing"):
         return before.lower not in BEFORE_NOUNS - {"by"}
+    singular = i > 1 and tokens[i - 2].lower in ("a", "an") and not before.lower.endswith("s")
+    if singular and not (token.verb or word.endswith("s")):  # "a distress call"
+        return False
     return token.verb or not (i == 0 or _stands_as_noun(before, after))
+
+
+def _puts_at(tokens: Sequence[Token], i: int) -> bool:
+    """ "put the bill at 2 million": by whoever counts it."""
+    return any(
+        t.lower == "at"
+        and any(o.text[0].isdigit() or o.text[0] in "$€£" for o in tokens[k : k + 4])
+        for k, t in enumerate(tokens[i + 1 : i + 12], i + 1)
+    )
 
 
 def _stands_as_noun(before: Token, after: str) -> bool:
@@ -105,15 +114,16 @@ def _stands_as_noun(before: Token, after: str) -> bool:
 
 def attributions_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[str]:
     """Verbs of saying over a clause that a claim is drawn from, where the claim names no source."""
-    if any(_attributes(claim, i) for i, t in enumerate(claim) if t.is_word):
-        return
     said = [
         (report, match)
         for match in matched
-        for frame, best in match.drawn_from[:1]
+        for frame, best in _sources(match)
         for report in said_by(frame.clauses, best)
-        if not (report.clause is best and (_says_nothing(report) or _is_silence(report)))
+        if not (report.clause is best and _is_none_of_it(report, match))
     ]
+    owning = [t for i, t in enumerate(claim) if t.is_word and _attributes(claim, i)]
+    if any(not _is_told(token, said) for token in owning):
+        return
     for match in matched:
         yield from _accusations_of(match)
     own = {id(report.clause) for report, match in said if _speaks_of_itself(report, match)}
@@ -121,6 +131,55 @@ def attributions_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Ite
         if id(report.clause) not in own and not _is_own_act(report):
             yield report.verb
             return
+
+
+def _sources(match: Matched) -> Sequence[tuple[Framed, Clause]]:
+    """The clause that a claim is mainly drawn from, and the one with what is done, if another."""
+    verb, drawn = match.clause.main_verb, match.drawn_from
+    if verb is None or not verb.verb or not drawn or is_held(verb, drawn[0][1].tokens):
+        return drawn[:1]
+    return [*drawn[:1], *[d for d in drawn[1:] if is_held(verb, d[1].tokens)][:1]]
+
+
+def _is_told(token: Token, said: Sequence[tuple[Report, Matched]]) -> bool:
+    """ "Lutania demanded it" where "Venn said Lutania had demanded it": no word of Venn's."""
+    if any(stem(report.verb) == stem(token.lower) for report, _ in said):
+        return False
+    for report, match in said:
+        best = match.best
+        if (
+            best is None
+            or report.clause is best
+            or not any(t is token for t in match.clause.tokens)
+        ):
+            continue
+        theirs = [t for t in report.words if t.is_content]
+        own = any(is_held(t, match.clause.subject) for t in theirs) and token.lower not in (
+            "saw",
+            "seen",
+        )
+        if not own and any(stem(t.lower) == stem(token.lower) for t in best.tokens):
+            return True
+    return False
+
+
+def _is_none_of_it(report: Report, match: Matched) -> bool:
+    """Whether what a claim draws from the clause of a report is nothing that is said there."""
+    return _says_nothing(report) or _is_silence(report) or _stands_before(report, match)
+
+
+def _stands_before(report: Report, match: Matched) -> bool:
+    """ "The report, adopted in May, says"; "according to a study published in May"."""
+    verb, best = match.clause.main_verb, match.best
+    if verb is None or best is None:
+        return False
+    at = next((i for i, t in enumerate(best.tokens) if t.lower == report.verb), 0)
+    places = [i for i, t in enumerate(best.tokens) if t.is_word and same(verb.lower, t.lower)]
+    if report.verb == "according":
+        of_source = any(is_held(head, match.clause.subject) for head in report.heads)
+        return of_source and bool(places) and all(i > at for i in places)
+    speaker = [i for i, t in enumerate(best.tokens) if any(t is w for w in report.words)]
+    return bool(places) and all(min(speaker, default=at) < i < at for i in places)
 
 
 def _accusations_of(match: Matched) -> Iterator[str]:
@@ -139,61 +198,10 @@ def _accusations_of(match: Matched) -> Iterator[str]:
                 yield alleged
 
 
-def said_by(clauses: Sequence[Clause], clause: Clause) -> Iterator[Report]:
-    """Who says what ``clause`` says: in it, in a clause before it, or in the one that closes it."""
-    order = {id(c): i for i, c in enumerate(clauses)}
-    at = order[id(clause)]
-    of_noun = at > 0 and not any(speaks(t) or t.lower == "mean" for t in clauses[at - 1].tokens)
-    in_passing = ("who", "which", "whose", "where", "when", "after", "before", "while")
-    passing = clause.opening in in_passing or (clause.opening == "that" and of_noun)
-    for report in reports(clauses):
-        where = order[id(report.clause)]
-        opens = where < at and _opens_speech(clauses[where : at + 1])
-        closes = where > at and _closes(report, clauses[at : where + 1])
-        if where == at or (not passing and (opens or closes)):
-            yield report
-
-
-def _opens_speech(clauses: Sequence[Clause]) -> bool:
-    """Whether the last of ``clauses`` is still part of what the first says."""
-    turning = ("while", "although", "though", "whereas")
-    if any(c.opening in turning or c.mark in (";", ".") for c in clauses[1:]):
-        return False
-    if any(c.opening == "but" and (c.own_subject or len(clauses) == 2) for c in clauses[1:]):
-        return False
-    own = [c for c in clauses[1:] if c.opening == "and" and c.own_subject]
-    if own and clauses[1].opening != "that":
-        return False
-    return not _is_done_too(clauses)
-
-
-def _is_done_too(clauses: Sequence[Clause]) -> bool:
-    """ "said it would study the ruling and did not exclude": the speaker's own doing, not said."""
-    last, between = clauses[-1], clauses[1:-1]
-    if last.opening not in ("and", "but") or last.own_subject or not last.rest or not between:
-        return False
-    first = last.rest[0].lower
-    if first in MODALS or not (is_past_form(first) or first in ("did", "was", "were", "had")):
-        return False
-    to_come = any(t.lower in MODALS for c in between for t in c.rest[:1])
-    return to_come or any(stem(t.lower) in _STANCES for t in last.rest[:1])
-
-
-def _closes(report: Report, clauses: Sequence[Clause]) -> bool:
-    """ ", the ministry said": nothing is said after the verb."""
-    if any(c.mark in (";", ".") for c in clauses[1:]):
-        return False
-    after = _after_verb(report)
-    rest = [t for t in after if t.is_content and not speaks(t)]
-    joins = ("and", "but", "while", "who", "which", "although", "though", "whose")
-    by = report.verb == "according"
-    return by or (len(rest) <= 3 and report.clause.opening not in joins)
-
-
 def _says_nothing(report: Report) -> bool:
     """ "X, the union's leader, said": what a claim draws from it is who X is."""
     speaker = {id(t) for t in report.words}
-    after = [t for t in _after_verb(report) if t.is_content and id(t) not in speaker]
+    after = [t for t in after_verb(report) if t.is_content and id(t) not in speaker]
     return report.verb != "according" and not after
 
 
@@ -204,12 +212,6 @@ def _is_silence(report: Report) -> bool:
     return any(t.lower in ("not", "never") for t in tokens[max(0, at - 3) : at])
 
 
-def _after_verb(report: Report) -> Sequence[Token]:
-    tokens = report.clause.tokens
-    at = next((i for i, t in enumerate(tokens) if t.lower == report.verb), 0)
-    return tokens[at + 1 :]
-
-
 def _speaks_of_itself(report: Report, match: Matched) -> bool:
     """ "The airline said it would cut": its own plan, which it must know."""
     ours = [t for t in match.clause.agents or match.clause.subject if t.is_content]
@@ -217,7 +219,7 @@ def _speaks_of_itself(report: Report, match: Matched) -> bool:
     spoken = " ".join(t.text for t in report.words)
     if not any(is_held(t, ours) for t in theirs) or _PARTIES.search(spoken):
         return False
-    if stem(report.verb) in _STANCES | _OWN_ACTS:
+    if stem(report.verb) in STANCES | _OWN_ACTS:
         return True
     verb = match.best.main_verb if match.best is not None else None
     if match.best is None or verb is None:
@@ -245,6 +247,7 @@ def wrongly_attributed(
             itself = report.clause is match.clause
             drawn = _first_of_each(match.drawn_from, itself=itself)
             theirs = [_named(r, f, frames) for f, c in drawn for r in said_by(f.clauses, c)]
+            theirs = [r for r in theirs if not _is_of_us(r)]
             if itself and sum(t.is_content for t in match.clause.rest) >= LEAST_SAID:
                 own[id(report.clause)] = theirs
             elif theirs and not itself:
@@ -254,18 +257,39 @@ def wrongly_attributed(
         for theirs in said.get(id(report.clause), of_clause):
             if _denies(report, frames):
                 continue
-            if theirs and not any(_is_speaker(report, other, title) for other in theirs):
+            if theirs and not any(_is_speaker(report, r, title, frames) for r in theirs):
                 yield report.heads[-1].text
                 break
 
 
+def _is_of_us(report: Report) -> bool:
+    """ "As we fear": whoever is quoted with it."""
+    return bool(report.words) and all(t.lower in ("we", "i") for t in report.words)
+
+
 def _named(report: Report, frame: Framed, frames: Sequence[Framed]) -> Report:
-    """A report of "she", with the name of who spoke last in the quotes before."""
-    if not report.words or any(t.lower not in ("he", "she") for t in report.words):
+    """A report of "she", with the names of those told of before, in the quotes that have it.
+
+    "It" and "they" are looked for in their own sentence alone.
+    """
+    if not report.words or any(t.lower not in PERSONAL - {"we", "i"} for t in report.words):
         return report
     at = next(i for i, f in enumerate(frames) if f is frame)
-    before = [r for f in frames[:at] for r in reports(f.clauses) if any(t.is_name for t in r.heads)]
-    return replace(report, speaker=report.speaker + before[-1].speaker) if before else report
+    at = at if any(t.lower in ("he", "she") for t in report.words) else 0
+    clauses = [c for f in frames[:at] for c in f.clauses]
+    within = next((i for i, c in enumerate(frame.clauses) if c is report.clause), 0)
+    clauses += frame.clauses[:within]
+    spoke = [r for f in frames[:at] for r in reports(f.clauses) if any(t.is_name for t in r.heads)]
+    told = [tuple(c.subject) for c in clauses if any(t.is_name for t in c.subject)]
+    titled = [phrase for phrase in told if _is_titled(phrase, report)][-1:]
+    others = (*spoke[-1].speaker, *titled) if spoke else told[-1:]
+    return replace(report, speaker=(*report.speaker, *others))
+
+
+def _is_titled(phrase: Sequence[Token], report: Report) -> bool:
+    """ "Mr Lathom" before "he", "Mrs Oven" before "she"."""
+    titles = ("mr",) if any(t.lower == "he" for t in report.words) else ("mrs", "ms")
+    return phrase[0].lower in titles
 
 
 def _denies(report: Report, frames: Sequence[Framed]) -> bool:
@@ -285,9 +309,14 @@ def _first_of_each(
     return drawn[:1] if itself else [*drawn[:1], *(d for d in drawn[1:] if d[0] is not drawn[0][0])]
 
 
-def _is_speaker(ours: Report, theirs: Report, title: str) -> bool:
+def _is_speaker(ours: Report, theirs: Report, title: str, frames: Sequence[Framed]) -> bool:
     if may_be(ours, theirs):
         return True
+    names = [t for t in ours.words if t.is_name]
+    if names and is_understood(theirs):
+        beside = (is_named_beside(theirs, names, f.tokens) for f in frames)
+        if any(beside):
+            return True
     pronoun = any(t.lower in ("he", "she", "they", "it") for t in theirs.words)
     pronoun = pronoun or is_understood(theirs)
     return pronoun and any(t.lower in title.casefold() for t in ours.words if t.is_content)

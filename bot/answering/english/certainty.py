@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.tokens import BE, Token
+from bot.answering.english.tokens import BE, MODALS, Token
 from bot.answering.evidence import Matched, is_held
 
 # Three degrees: what may be so, what is expected to be so, what somebody means to do.
@@ -64,7 +64,7 @@ _TO_BE_DONE = {(be, "to") for be in ("is", "are", "was", "were", "be")}
 
 def hedges_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[str]:
     """Hedges of the clauses that a claim is drawn from, where the claim has none as strong."""
-    ours = {t.lower for t in claim}
+    ours = {t.lower for i, t in enumerate(claim) if not _is_paper(claim, i)}
     if not {(a.lower, b.lower) for a, b in pairwise(claim)}.isdisjoint(_TO_BE_DONE):
         ours.add("due")
     for match in matched:
@@ -76,6 +76,12 @@ def hedges_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[
             if enough and ours.isdisjoint(enough) and not _only_describes(tokens, i, claim):
                 yield token.lower
                 break
+
+
+def _is_paper(tokens: Sequence[Token], i: int) -> bool:
+    """ "A study": not "will study"."""
+    before = tokens[i - 1].lower if i else "a"
+    return tokens[i].lower in ("study", "studies") and before not in MODALS | {"to"}
 
 
 def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
@@ -101,6 +107,8 @@ def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
         return frozenset()
     if word in _POSSIBLE:
         return _FOR_POSSIBLE
+    if word.startswith("suggest"):
+        return _FOR_EXPECTED | {"according"}
     if word in _EXPECTED:
         return _FOR_EXPECTED
     return _FOR_INTENDED if word in _INTENDED else frozenset()

@@ -8,15 +8,20 @@ from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import same
-from bot.answering.english.tokens import MODALS, Token, speaks
+from bot.answering.english.tokens import BEFORE_SPEECH, MODALS, Token, speaks
 from bot.answering.english.words import is_past_form, stem
-from bot.answering.evidence import Framed, Matched
+from bot.answering.evidence import Framed, Matched, is_held
 
 _SAYS_CONDITION = re.compile(
-    r"\b(?:if|unless|provided|providing|subject|condition(?:s|al)?|once|when|except|until|assuming"
-    r"|depend(?:s|ing|ed|ent)?|as long as|in case|only|without|pending|whenever|after|contingent"
-    r"|where|permitting|so long as)\b|(?:^|[,;] )should\b",
+    r"\b(?:if|unless|provided|providing|subject|condition(?:s|al)?|assuming|depend(?:s|ing|ed|ent)?"
+    r"|as long as|in case|in the event|contingent|permitting|so long as|conditional|hinges"
+    r"|those who|anyone who|in (?:exchange|return) for)\b|(?:^|[,;] )should\b"
+    r"|\b(?:should|were|had) (?:the|a|an|it|they|he|she|there|his|her|their|its|[A-Z]\w+)\b",
     re.IGNORECASE,
+)
+# These say one only where the quotes have them in no other place.
+_MAY_SAY_CONDITION = frozenset(
+    "once when except until only without pending whenever after where".split()
 )
 _REGARDLESS = re.compile(
     r"\b(?:whatever|whichever|whoever|regardless|irrespective|no matter|even (?:if|when)"
@@ -30,6 +35,7 @@ _SAYS_LIMIT = re.compile(
 _LEADING = frozenset("and but or that while although though because".split())
 _RELATIVE = frozenset("who which whose whom where".split())
 _NEGATIONS = frozenset("not no never nobody none neither nor cannot without".split())
+SAYING = BEFORE_SPEECH | {stem("tell"), stem("report")}
 # After these, "if" is "whether".
 _ASKING = frozenset(
     stem(w)
@@ -40,12 +46,21 @@ _ASKING = frozenset(
 
 def conditions_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
     """Conditions of a clause which a claim is drawn from, where the claim has none."""
-    if not _SAYS_CONDITION.search(_REGARDLESS.sub(" ", claim)):
-        for match in matched:
-            if match.drawn_from and not _is_in_passing(match):
-                yield from _conditions_on(*match.drawn_from[0], reach=3)
-                for drawn in match.drawn_from[1:]:
-                    yield from _conditions_on(*drawn, reach=1)
+    if _SAYS_CONDITION.search(_REGARDLESS.sub(" ", claim)):
+        return
+    for match in matched:
+        if match.drawn_from and not _is_in_passing(match) and not _may_say_condition(claim, match):
+            yield from _conditions_on(*match.drawn_from[0], match, reach=3)
+            for frame, clause in match.drawn_from[1:]:
+                told = [t for t in match.clause.rest if t.is_content]
+                if not told or any(is_held(t, clause.tokens) for t in told):
+                    yield from _conditions_on(frame, clause, match, reach=1)
+
+
+def _may_say_condition(claim: str, match: Matched) -> bool:
+    """ "Until they agree", where the clause of the quote has no "until" of its own."""
+    theirs = match.best.words if match.best is not None else []
+    return not _MAY_SAY_CONDITION.isdisjoint(set(claim.lower().split()) - set(theirs))
 
 
 def limits_of_no_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
@@ -64,7 +79,7 @@ def limits_of_no_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
                 yield limit.text
 
 
-def _conditions_on(frame: Framed, best: Clause, *, reach: int) -> Iterator[str]:
+def _conditions_on(frame: Framed, best: Clause, match: Matched, *, reach: int) -> Iterator[str]:
     """The conditions in clauses no further than ``reach`` from ``best`` that stand on it."""
     clauses = frame.clauses
     at = next((i for i, c in enumerate(clauses) if c is best), None)
@@ -75,8 +90,15 @@ def _conditions_on(frame: Framed, best: Clause, *, reach: int) -> Iterator[str]:
         stands = word is not None and (i == at or at in _hosts(clauses, i))
         if word is None or not stands:
             continue
-        if word != "once" or any(t.lower in MODALS for t in best.tokens):
+        if word != "once" or _is_to_come(clauses[i], best, match):
             yield word
+
+
+def _is_to_come(once: Clause, best: Clause, match: Matched) -> bool:
+    """Whether "once it is built" bounds what a claim says, which is not that it will be built."""
+    verb = match.clause.main_verb
+    itself = verb is not None and any(same(verb.lower, t.lower) for t in once.rest if t.is_content)
+    return any(t.lower in MODALS for t in best.tokens) and not itself
 
 
 def _is_in_passing(match: Matched) -> bool:
@@ -151,7 +173,8 @@ def _hosts(clauses: Sequence[Clause], i: int) -> set[int]:
     while before >= 0:
         found.add(before)
         host = clauses[before]
-        conjunct = host.opening in ("and", "or") and not host.own_subject
+        shares = not any(t.lower in MODALS for t in host.rest[:1])  # "will meet and sign if"
+        conjunct = host.opening in ("and", "or") and not host.own_subject and shares
         if not (conjunct or (_is_relative(host) and clause.mark)):
             break
         before -= 1
@@ -165,4 +188,4 @@ def _is_relative(clause: Clause) -> bool:
 def _only_says(clause: Clause) -> bool:
     """ "diplomats said": what is said is in the clauses beside it."""
     told = [t for t in clause.rest if t.is_content and not speaks(t)]
-    return any(speaks(t) for t in clause.rest) and len(told) < 2
+    return any(stem(t.lower) in SAYING for t in clause.rest) and len(told) < 2

@@ -8,6 +8,8 @@ from bot.answering.english.tokens import (
     AUXILIARIES,
     BEFORE_NOUNS,
     BEFORE_SPEECH,
+    DETERMINERS,
+    PREPOSITIONS,
     PRONOUNS,
     Token,
     speaks,
@@ -21,6 +23,8 @@ BREAKS = frozenset(
 JOINING = frozenset({"and", "or", "nor"})
 _OPENING = JOINING | BREAKS - frozenset("as than after before until since so".split())
 _PAIRING = frozenset("neither either both between that whether".split())
+_TELLING = frozenset(stem(w) for w in "tell assure inform remind".split())
+SUBJECTS = frozenset("he she it they we i there no".split())
 _KEEPING = frozenset(stem(w) for w in "keep leave see want find hold".split())
 RELATIVE = frozenset({"who", "which", "whose", "whom"})
 FINITE = AUXILIARIES - {"having", "be", "been", "being"}
@@ -77,11 +81,27 @@ def _is_parted(tokens: Sequence[Token], i: int) -> bool:
 
 def _starts_what_is_said(tokens: Sequence[Token], i: int) -> bool:
     """ "said it would cut": no "that" opens what is said."""
-    if not i or stem(tokens[i - 1].lower) not in BEFORE_SPEECH or not tokens[i].is_word:
+    if not i or not tokens[i].is_word:
+        return False
+    if stem(tokens[i - 1].lower) not in BEFORE_SPEECH and not _is_told(tokens, i):
         return False
     if tokens[i].lower == "to":
         return False
     return not tokens[i].verb and _verb_within(tokens, i + 1, 11)
+
+
+def _is_told(tokens: Sequence[Token], i: int) -> bool:
+    """ "told deputies | the agency had": another subject right after whoever is told."""
+    opens = tokens[i].lower in DETERMINERS | SUBJECTS or tokens[i].text[0].isupper()
+    if tokens[i].mark or not opens or tokens[i - 1].lower in DETERMINERS | PREPOSITIONS:
+        return False
+    for k in range(i - 1, max(-1, i - 6), -1):
+        if stem(tokens[k].lower) in _TELLING:
+            one_name = tokens[i].is_name and tokens[i - 1].is_name
+            return k < i - 1 and not one_name
+        if tokens[k].mark or tokens[k].verb or tokens[k].lower in PREPOSITIONS - {"of"}:
+            break
+    return False
 
 
 def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:

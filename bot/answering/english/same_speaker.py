@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering.english.lexicon import near
 from bot.answering.english.speakers import PERSONAL, Phrase, Report
-from bot.answering.english.tokens import Token
+from bot.answering.english.tokens import COUNTS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import is_held
 
@@ -14,9 +16,18 @@ _OFFICES = frozenset(
     for w in """government ministry department agency administration state authority official
     minister commission police council""".split()
 )
-_BODIES = frozenset(
-    """company firm group maker carrier airline bank club union agency ministry regulator operator
-    retailer manufacturer organisation organization party""".split()
+_FIRMS = frozenset(
+    """company firm group business corporation enterprise giant maker carmaker automaker chipmaker
+    drugmaker planemaker steelmaker shipbuilder builder housebuilder contractor developer brewer
+    distiller baker bakery carrier airline airport bank lender insurer broker fund utility supplier
+    producer grower miner refiner operator retailer supermarket grocer chain store shop
+    manufacturer publisher broadcaster newspaper startup start-up hotel restaurant employer owner
+    landlord""".split()
+)
+_BODIES = _FIRMS | frozenset(
+    """club team union guild league association federation charity foundation institute university
+    school college hospital agency ministry department regulator watchdog organisation organization
+    party authority council court museum committee commission""".split()
 )
 
 
@@ -41,6 +52,8 @@ def may_be(ours: Report, theirs: Report) -> bool:
         return True
     if any(_is_office(t, known) for t in others):
         return True
+    if is_understood(ours) and is_understood(theirs) and _are_of_one_kind(ours, theirs):
+        return True
     return bool(others) and any(is_held(t, known) for t in ours.known_as if t.is_content)
 
 
@@ -63,5 +76,31 @@ def _is_office(token: Token, known: Phrase) -> bool:
 
 def is_understood(report: Report) -> bool:
     """ "The company": who it is was named before, in the title if there alone."""
-    words = [t.lower for t in report.words]
-    return words[:1] == ["the"] and any(w in _BODIES for w in words[1:2])
+    words = [t.lower for t in report.words if not COUNTS.match(t.lower)]
+    return words[:1] in (["the"], ["both"]) and _body(words[-1:]) and len(words) < 4
+
+
+def is_named_beside(report: Report, names: Phrase, tokens: Phrase) -> bool:
+    """ "The firm" where a quote has "the company Aquaval"; "the two firms" where it has both."""
+    heads = [t.lower for t in report.heads]
+    if any(COUNTS.match(t.lower) for t in report.words) or "both" in (
+        t.lower for t in report.words
+    ):
+        return all(is_held(name, tokens) for name in names)
+    return any(
+        tokens[i - 1].lower in _BODIES
+        and (tokens[i - 1].lower in heads or (_FIRMS.issuperset((tokens[i - 1].lower, *heads))))
+        and any(is_held(name, [token]) for name in names)
+        for i, token in enumerate(tokens)
+        if i and token.is_name
+    )
+
+
+def _body(words: Sequence[str]) -> bool:
+    singular = [w if w in _BODIES else w.removesuffix("s") for w in words]
+    return any(w in _BODIES or w.removesuffix("ie") + "y" in _BODIES for w in singular)
+
+
+def _are_of_one_kind(ours: Report, theirs: Report) -> bool:
+    """ "The company" for "the brewer"."""
+    return all(head.lower in _FIRMS for head in (*ours.heads, *theirs.heads))

@@ -24,10 +24,19 @@ _SAYING = frozenset(
     suggesting complaining""".split()
 )
 _WHEN = frozenset("next last later on tomorrow today this in earnings results".split())
+_RESULTS = frozenset(
+    "profit profits loss losses revenue revenues sales earnings turnover income orders".split()
+)
 _RELATIVE = frozenset("who which whose whom where when".split())
 _SOME_OF = frozenset("one two three four five several some many most both".split())
 PERSONAL = frozenset("he she they it i we".split())
 _LEADING = frozenset("and but or while although though as that because so".split())
+# These may stand before who says it; of "accused the army" the army does not accuse.
+_INVERTING = frozenset(
+    stem(w)
+    for w in """say add warn explain argue note insist conclude complain announce claim report write
+    recall remark declare admit acknowledge""".split()
+)
 # Of these it is said that others hold it of them: "believed to be dead".
 _HELD_OF = frozenset(stem(w) for w in "believe think report estimate allege say fear".split())
 # Whoever says it through one of these is who it belongs to: "a spokesman for the ministry".
@@ -121,9 +130,10 @@ def _is_held_of(rest: Phrase, at: int) -> bool:
 
 
 def _gives_results(rest: Phrase, at: int) -> bool:
-    """ "which reports next week": a firm its figures."""
+    """ "which reports next week", "reported a loss": a firm its own figures."""
     following = rest[at + 1].lower if at + 1 < len(rest) else ""
-    return stem(rest[at].lower) == "report" and following in _WHEN
+    told = any(t.lower in _RESULTS for t in rest[at + 1 : at + 6])
+    return stem(rest[at].lower) == "report" and (following in _WHEN or told)
 
 
 def _is_reduced(before: Phrase) -> bool:
@@ -158,12 +168,12 @@ def _speaker(
 
 
 def _is_auxiliary(token: Token) -> bool:
-    return token.lower in AUXILIARIES or is_slight(token.lower)
+    return token.lower in AUXILIARIES or (is_slight(token.lower) and not token.is_name)
 
 
 def _is_inverted(tokens: Phrase, at: int, after: Phrase) -> bool:
     """ "it is a gap," said Luc Hermans: whole before the verb, nothing said after it."""
-    if at and not tokens[at].mark:
+    if (at and not tokens[at].mark) or stem(tokens[at].lower) not in _INVERTING:
         return False
     end = at + 1 + len(after)
     closes = end >= len(tokens) or tokens[end].mark or not tokens[end].verb
@@ -171,7 +181,9 @@ def _is_inverted(tokens: Phrase, at: int, after: Phrase) -> bool:
         return bool(closes)
     piece = _piece_before(tokens, at)
     ends = end >= len(tokens) or bool(tokens[end].mark)
-    return ends and any(t.verb for t in piece) and piece[0].lower not in _RELATIVE
+    if piece[0].lower in _RELATIVE and not any(t.is_name for t in after):
+        return False
+    return ends and any(t.verb for t in piece) and not is_past_form(piece[0].lower)
 
 
 def _piece_before(tokens: Phrase, end: int) -> list[Token]:
@@ -187,7 +199,7 @@ def _plainly_before(tokens: Phrase, end: int, clause: Clause) -> tuple[tuple[Tok
     if not clause.own_subject and tokens[end - 1].lower not in PERSONAL:
         return ()
     piece = [t for t in _piece_before(tokens, end) if t.clause == tokens[end].clause]
-    while piece and piece[0].lower in _LEADING:
+    while piece and piece[0].lower in _LEADING | _RELATIVE:
         piece = piece[1:]
     if not piece:
         return ()
@@ -220,7 +232,7 @@ def _named_before(tokens: Phrase, end: int) -> Iterator[tuple[Token, ...]]:
             if described:
                 gathered.append(tuple(_last_phrase(piece)))
             break
-        elif opening.lower not in PREPOSITIONS and not _describes(opening):
+        elif opening.lower not in PREPOSITIONS - _LEADING and not _describes(opening):
             gathered.append(tuple(t for t in piece if t.lower not in _LEADING))
             described = False
         if opening.mark in (";", ".", '"', ":") or opening.lower in _LEADING:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Matched, is_held
+from bot.answering.numbers import numbers_in
 
 # A claim may use a word of a line only if its quotes have one of that line.
 _LINES = (
@@ -20,7 +21,7 @@ _LINES = (
     "most majority mostly largely predominantly mainly chiefly primarily bulk overwhelmingly",
     "never record records history",
     "exactly precisely",
-    "many several numerous dozens hundreds thousands",
+    "many several numerous",
     "often frequent frequently common regularly usually",
     "main chief primary principal leading key major",
     "both two pair",
@@ -50,7 +51,7 @@ _PROVEN_BY = {
         ("both", "neither each and"),
         ("biggest largest", "steepest sharpest greatest deepest heaviest highest"),
         ("best top", "leading highest number"),
-        ("many", "hundreds thousands millions scores"),
+        ("many several numerous", "hundreds thousands millions scores dozens"),
         ("often", "every always repeatedly"),
         ("last final", "latest"),
     )
@@ -114,12 +115,14 @@ _ONLY = re.compile(
     r"\bonly (?:with|if|when|after|by|in|for|to|where|until|from|on)\b", re.IGNORECASE
 )
 _BOUNDED = re.compile(r"\b(?:only|no|not|unless|until|without|solely?|just)\b", re.IGNORECASE)
+MAJORITY = 50  # percent, of which more are most
 NEAR_RANK = 80  # characters after "first" in which what bounds it is looked for
 
 
 def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Kind and word of what in a claim is stronger than anything in the quotes."""
     theirs = {t.lower for t in quoted} | {stem(t.lower) for t in quoted if t.is_word}
+    theirs |= {"most"} if _says_majority(quoted) else set()
     theirs |= {part for word in theirs if not _ORDINAL.match(word) for part in word.split("-")}
     for i, token in enumerate(claim):
         word, before = token.lower, claim[i - 1].lower if i else ""
@@ -141,6 +144,12 @@ def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tupl
         ends = _EQUAL_ENDS.get(word, frozenset())
         if _is_superlative(word) and theirs.isdisjoint({word, stem(word)} | ends):
             yield "superlative", token.text
+
+
+def _says_majority(quoted: Sequence[Token]) -> bool:
+    """ "58 percent", "two thirds", "three in four"."""
+    shares = (n for n in numbers_in(" ".join(t.text for t in quoted)).found if n.unit == "percent")
+    return any(MAJORITY < n.value <= 100 for n in shares)
 
 
 def _is_harmless(claim: Sequence[Token], i: int) -> bool:

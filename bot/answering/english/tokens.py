@@ -14,7 +14,7 @@ from bot.answering.units import unit_of
 from bot.terms import STOP_WORDS
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['-][^\W_]+)*|[.,;:()\"!?%€$£]|-(?=\s)"
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:['-][^\W_]+)*(?:(?<=s)'(?=\s[a-z]))?|[.,;:()\"!?%€$£]|-(?=\s)"
 )
 BE = frozenset("be is are was were been being am".split())
 MODALS = frozenset("will would could may might must should shall can cannot".split())
@@ -177,6 +177,7 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(word, start, mark, pauses=pauses) for word, start, mark, pauses in _pairs(text)]
 
 
+_COMPOUND = re.compile(r"(?!(?:re|co|over|under|out|pre|de|un|mis|cross)-)[a-z]+-[a-z]+(?:ed|en)$")
 _HOUR = re.compile(r"(?<=\d)\s?[ap]\.?m\b\.?")
 _ABBREVIATED = re.compile(
     r"\b(Mr|Mrs|Ms|Dr|St|Gen|Col|Capt|Lt|Sgt|Maj|Adm|Sen|Rep|Gov|Prof|Rev|Hon|Pres)\.(?=\s+[A-Z])"
@@ -208,6 +209,7 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         or token.text[0].isupper()
         or word.endswith("ing")
         or _is_plural_gerund(word)
+        or _COMPOUND.match(word)
     ):
         return False
     if word in _ALWAYS_VERBS:
@@ -216,6 +218,7 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     following = tokens[i + 1] if i + 1 < len(tokens) else token
     if (
         (previous in BEFORE_NOUNS and not _is_relative(tokens, i - 1))
+        or (bool(previous) and tokens[i - 1].text.endswith("s'"))
         or previous[:1].isdigit()
         or (word not in UNCHANGED and following.lower in AUXILIARIES)
     ):
@@ -258,6 +261,8 @@ def _is_present(
             return True
     counted = following.text[0].isdigit() or bool(COUNTS.match(following.lower))
     opens = following.lower in DETERMINERS | PRONOUNS or following.text[0].isupper() or counted
+    if following.mark:  # "its economists, the first of whom"
+        return False
     governs = previous == "who" or following.lower in DETERMINERS or counted
     if governs and word.endswith("s") and is_known(word) and not after_mark:
         return True
