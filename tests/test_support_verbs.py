@@ -45,3 +45,55 @@ def test_a_verb_that_says_more_is_refused(claim: str, words: str) -> None:
 )
 def test_a_verb_in_other_words_is_not(claim: str, words: str) -> None:
     assert not refused(claim, words)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("Farms do not have to pay the levy.", "Farms are exempt from the levy"),
+        ("Nobody has filled the post.", "The post remains vacant"),
+        ("The envoy skipped the summit.", "The envoy did not attend the summit"),
+        ("The envoy did not attend the summit.", "The envoy skipped the summit"),
+        ("Visitors pay nothing.", "Entry is free for visitors"),
+        ("Both drivers escaped injury.", "Neither driver was injured"),
+        ("The firm does not agree with the ruling.", "The firm disputes the ruling"),
+        ("The report ignores the fire.", "The report does not mention the fire"),
+        ("The plant is not running.", "The plant has been idle since May"),
+        ("The concert was cancelled.", "The concert will not take place"),
+        ("The firm no longer makes lamps.", "The firm has stopped making lamps"),
+        ("The sum was not disclosed.", "It was sold for an undisclosed sum"),
+        ("The inn will not be closed.", "The inn will stay open, as closing it costs money"),
+        ("None of the crew tested at the port was infected.",
+         "Tests at the port showed no infections in the crew"),
+        ("Forty backed the bill and ten voted against it.",
+         "Forty voted for the bill, ten against"),
+        ("Growth fell well short of forecasts.", "Growth was well below forecasts"),
+        ("Prices rose for a year and then fell.", "Prices rose for a year and fell after that"),
+        ("Two ships failed to return.", "Two ships did not return"),
+    ],
+)  # fmt: skip
+def test_a_negation_in_other_words_is_not(claim: str, words: str) -> None:
+    assert not refused(claim, words)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("Farms have to pay the levy.", "Farms are exempt from the levy"),
+        ("The post is vacant.", "The post has been filled"),
+        ("The envoy attended the summit.", "The envoy skipped the summit"),
+        ("The envoy skipped the summit.", "The envoy attended the summit"),
+        ("The envoy did not attend the summit.",
+         "The envoy attended the summit but skipped the ball"),
+        ("The firm agrees with the ruling.", "The firm disputes the ruling"),
+        ("The report mentions the fire.", "The report omits the fire"),
+        ("The plant is idle.", "The plant has been running since May"),
+        ("The firm makes lamps.", "The firm has stopped making lamps"),
+        ("The firm has stopped making lamps.", "The firm makes lamps"),
+        ("The depth is unknown.", "The depth is known"),
+        ("The dog has been found.", "The dog is still missing"),
+        ("The Greens did not abstain.", "The Greens abstained in the vote on the pool"),
+    ],
+)  # fmt: skip
+def test_what_says_the_contrary_in_other_words_is(claim: str, words: str) -> None:
+    assert refused(claim, words)

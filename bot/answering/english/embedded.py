@@ -23,7 +23,7 @@ _ADDING_NOTHING = frozenset(
     stem(w)
     for w in """decide plan intend expect set due go begin start continue agree choose opt proceed
     come manage want aim seek wish mean prepare schedule vow pledge promise say ready help need
-    use try vote move consider""".split()
+    use try vote move consider fail refuse decline""".split()
 )
 _ALLOWING = frozenset(
     "right chance option opportunity until free able entitled deadline time freedom".split()

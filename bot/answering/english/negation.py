@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
-from bot.answering.english.tokens import AUXILIARIES, BE, PREPOSITIONS, Token, speaks
+from bot.answering.english.tokens import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, Token, speaks
 from bot.answering.english.words import stem
 
 NOT = frozenset(
@@ -35,6 +34,7 @@ _ACTS = frozenset(
     for w in """withdraw withdrawal suspend postpone postponement dismiss dismissal halt miss
     spare avoid""".split()
 )
+_CEASING = frozenset({"stop", "ceas", "quit"})  # "stopped selling", not "a stop"
 _VERBS_ONLY = frozenset({"bar", "block"})  # as nouns they refuse nothing
 _DROPPED = frozenset("a an the its his her their all plans charges".split())
 _FORMS = frozenset("miss misses missed".split())  # "missing" is another thing
@@ -47,32 +47,12 @@ _WITH = {
     "steer": ("clear",),
 }
 EXCLUDING = frozenset({"rather", "instead"})
-# They say that something is not so, but not what: they answer a "not", and need no answer.
-_VAGUE = frozenset(
-    """missing absent absence unknown unclear uncertain empty-handed away unlike contrary unhurt
-    unharmed unscathed silent out doubtful doubt unsure unanswered unresolved undecided""".split()
-)
-_DEPRIVING = frozenset(stem(w) for w in "cut lose disrupt interrupt sever deprive".split())
 THINKING = frozenset(stem(w) for w in "believe think expect suppose seem appear".split())
-_PREFIXES = ("un", "in", "im", "ir", "dis", "non")
-_SAYING = frozenset(
-    stem(w)
-    for w in """say comment disclose reveal specify name explain give tell elaborate clear identify
-    indicate mention state answer respond reply detail describe confirm""".split()
-)
-_SAID = frozenset(
-    stem(w)
-    for w in """figure detail reason explanation comment name number date information statement
-    answer unclear unknown timetable timeframe indication word hint clue sign response reply
-    mention identity unanswered silent""".split()
-)
-_ONLY_LATER = frozenset("after from only earliest once later at-least".split())
-_TILL = frozenset({"before", "until", "till"})
 _RELATIVE = frozenset("who whom whose which that".split())
 _NAMED_BEFORE = frozenset("it this them him her".split())
 REACH = 6  # tokens after a negation in which what it negates is looked for
 
-FAR = 9  # and after one that may stand in the subject
+FAR = 12  # and after one that may stand in the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +94,12 @@ def negates(tokens: Sequence[Token], i: int, word: str) -> bool:
         return after in needed
     if stem(word) == "drop":
         return after in _DROPPED
+    before = tokens[i - 1].lower if i else ""
+    if stem(word) in _CEASING:
+        return after.endswith("ing") and before not in DETERMINERS | {"to", ""}
     if stem(word) in _VERBS_ONLY:
-        return tokens[i].verb or (i > 0 and tokens[i - 1].lower in ("to", "not"))
-    if word in _FORMS:
-        return True
-    return stem(word) in _REFUSALS and not _calls(tokens, i, word)
+        return tokens[i].verb or before in ("to", "not")
+    return word in _FORMS or (stem(word) in _REFUSALS and not _calls(tokens, i, word))
 
 
 def _calls(tokens: Sequence[Token], i: int, word: str) -> bool:
@@ -161,16 +142,28 @@ def opening(before: Clause | None, clause: Clause) -> list[Negation]:
     return [Negation(token=last, at=0, governed=tuple(clause.content))]
 
 
+def of_none(before: Clause, clause: Clause) -> bool:
+    """ "It knows of nobody | who was hurt": that someone was is denied before."""
+    if clause.opening not in _RELATIVE:
+        return False
+    last = [t for t in before.tokens if t.is_word][-1:]
+    return any(
+        n.word in _OF_SUBJECTS and (n.token in last or any(t in last for t in n.governed))
+        for n in found_in(before)
+    )
+
+
 def governed(tokens: Sequence[Token], i: int, word: str) -> list[Token]:
     """What the negation ``word`` at ``i`` negates: of "no one was hurt", that someone was."""
     found: list[Token] = []
     passed = False
     if word not in NOT and _governs_nothing(tokens, i):
         return found
-    for token in tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]:
-        if found and _parts(token, word, passed=passed):
+    for k, token in enumerate(tokens[i + 1 : i + 1 + (FAR if word in _OF_SUBJECTS else REACH)]):
+        at = i + 1 + k
+        if _ends_light(tokens, i, at) or (found and _parts(token, word, passed=passed)):
             break
-        passed = passed or (token.verb and token.is_content)
+        passed = passed or (token.verb and token.is_content and not _is_reduced(tokens, at))
         if token.text[0].isdigit() and stem(word) == "short":
             return []  # "short of the 2.4 billion it had asked for"
         if token.is_content or (speaks(token) and not found):
@@ -200,6 +193,24 @@ def _ends(tokens: Sequence[Token], i: int) -> bool:
     return i >= len(tokens) or bool(tokens[i].mark) or tokens[i].lower in ("and", "but")
 
 
+def _ends_light(tokens: Sequence[Token], i: int, at: int) -> bool:
+    """ "Breaks that they did not take | were unpaid": the taking was all that it negates."""
+    between = tokens[i + 1 : at]
+    bare = [t for t in between if t.lower not in AUXILIARIES]
+    light = len(bare) == 1 and not bare[0].is_content and tokens[i].lower in ("not", "never")
+    return light and tokens[at].lower in ("was", "were")
+
+
+def _is_reduced(tokens: Sequence[Token], at: int) -> bool:
+    """ "None of those tested was": what they are, not what they did."""
+    for token in tokens[at + 1 : at + 6]:
+        if token.mark:
+            return False
+        if token.lower in BE and token.verb:
+            return True
+    return False
+
+
 def _tells(token: Token) -> bool:
     return token.is_content or speaks(token)
 
@@ -215,7 +226,7 @@ def _parts(token: Token, word: str, *, passed: bool) -> bool:
     """Whether what ``word`` negates ends before ``token``."""
     if token.mark and token.mark != '"':
         return True
-    if token.lower in ("and", "but") and word in NOT:
+    if token.lower in ("and", "but", "after", "because", "despite", "amid") and word in NOT:
         return True
     if word in _OF_SUBJECTS:
         return passed and token.lower in AUXILIARIES
@@ -227,62 +238,3 @@ def _parts(token: Token, word: str, *, passed: bool) -> bool:
 def overlap(left: Sequence[Token], right: Sequence[Token]) -> bool:
     """Whether two negations negate one thing."""
     return any(same(a.lower, b.lower) or opposite(a.lower, b.lower) for a in left for b in right)
-
-
-def is_silence(left: Sequence[Token], right: Sequence[Token]) -> bool:
-    """ "Did not say how many", "gave no figure"."""
-    ours, theirs = ({stem(t.lower) for t in side} for side in (left, right))
-    return bool(ours & _SAYING and theirs & (_SAID | _SAYING)) or bool(
-        ours & _SAID and theirs & _SAYING
-    )
-
-
-def vaguely(tokens: Sequence[Token]) -> bool:
-    """Whether something in ``tokens`` is said not to be so, without a "not"."""
-    return any(
-        t.lower in _VAGUE or (t.lower == "against" and i and tokens[i - 1].lower in BE)
-        for i, t in enumerate(tokens)
-    )
-
-
-def by_prefix(negated: Sequence[Token], tokens: Sequence[Token]) -> bool:
-    """ "Not changed", "unchanged"; "no basis", "baseless"."""
-    return any(t.lower.endswith("less") and _is_rootless(t, negated) for t in tokens) or any(
-        t.lower == prefix + n.lower or stem(t.lower) == prefix + stem(n.lower)
-        for n in negated[:1]
-        for t in tokens
-        for prefix in _PREFIXES
-    )
-
-
-def _is_rootless(token: Token, negated: Sequence[Token]) -> bool:
-    """Whether ``token`` says that there is none of what is negated: "homeless", "no homes"."""
-    root = token.lower.removesuffix("less")
-    return len(root) > 2 and any(n.lower[: len(root) - 1] == root[:-1] for n in negated[:1])
-
-
-def in_time(negating: Sequence[Token], plain: Sequence[Token]) -> bool:
-    """ "Not met since 2010" and "last met in 2010"; "not before", "only after"."""
-    ours = {t.lower for t in negating}
-    theirs = {t.lower for t in plain}
-    if "since" in ours and "last" in theirs:
-        return True
-    if ours & _TILL and theirs & _ONLY_LATER and not theirs & _TILL:
-        return True
-    return "for" in ours and "after" in theirs and "after" not in ours
-
-
-def deprives(tokens: Sequence[Token], what: Sequence[Token]) -> bool:
-    """ "Cut power to": those it was cut to are without it."""
-    return any(
-        stem(token.lower) in _DEPRIVING
-        and any(same(w.lower, t.lower) for w in what[:1] for t in tokens[i + 1 : i + 5])
-        for i, token in enumerate(tokens)
-    )
-
-
-def is_outdone_by_none(negating: Sequence[Token], others: Sequence[Token]) -> bool:
-    """ "None was stronger than" the one that is called the strongest."""
-    words = [t.lower for t in negating]
-    more = [w for w, than in pairwise(words) if than == "than" and w.endswith("er")]
-    return any(o.lower.endswith("est") and o.lower[:-3] == w[:-2] for w in more for o in others)

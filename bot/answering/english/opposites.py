@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
 from bot.answering.english.negation import governed, negations
-from bot.answering.english.tokens import Token
+from bot.answering.english.tokens import PREPOSITIONS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
 
 _COMPARED = frozenset("less fewer below under".split())
 _PLACED = frozenset("before after following prior until".split())  # what stands in time
+_BOUNDING = frozenset("starting beginning ending".split())
 _NO_OPPOSITES = frozenset("inland income inside indeed".split())
 
 
@@ -27,11 +28,18 @@ def _opposed(ours: Token, theirs: Token) -> bool:
 
 
 def opposites(
-    clause: Clause, best: Clause, everywhere: Sequence[Token], claim: Sequence[Token]
+    clause: Clause,
+    best: Clause,
+    everywhere: Sequence[Token],
+    claim: Sequence[Token],
+    without: set[int],
 ) -> Iterator[str]:
-    """The words of a claim's clause whose opposite the quote has, and not they themselves."""
+    """The words of a claim's clause whose opposite the quote has, and not they themselves.
+
+    ``without``: those that were answered otherwise.
+    """
     refusing = {id(best.tokens[i]) for i, _ in negations(best.tokens)}
-    ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)}
+    ours = {id(clause.tokens[i]) for i, _ in negations(clause.tokens)} | without
     said = {stem(t.lower) for t in claim if t.is_word}
     said_here = {stem(t.lower) for t in clause.tokens if t.is_word}
     nearest = {id(t) for t in best.tokens}
@@ -41,14 +49,18 @@ def opposites(
     for i, token in enumerate(clause.tokens):
         if not token.is_word or id(token) in ours or is_held(token, here):
             continue
+        if _is_date_from(clause.tokens, i):
+            continue
         if _is_bound(clause.tokens, i) and (len(here) < len(best.tokens) or not moves):
             continue
-        theirs = best.tokens if is_held(token, everywhere) else everywhere
+        elsewhere = is_held(token, everywhere)
+        theirs = best.tokens if elsewhere else everywhere
         turned = any(
             _opposed(token, o)
-            and id(o) not in refusing
+            and id(o) not in refusing | without
             and id(o) not in denied
             and stem(o.lower) not in (said_here if id(o) in nearest else said)
+            and not (elsewhere and is_held(o, clause.tokens))  # both rose and fell, in both
             for o in theirs
             if o.is_word
         )
@@ -78,6 +90,12 @@ _TWO_SIDED = frozenset(
 def _is_bound(tokens: Sequence[Token], i: int) -> bool:
     """ "Up to ten": nothing rises."""
     return tokens[i].lower in ("up", "down") and [t.lower for t in tokens[i + 1 : i + 2]] == ["to"]
+
+
+def _is_date_from(tokens: Sequence[Token], i: int) -> bool:
+    """ "For ten weeks, starting in March": nothing starts or ends but the time."""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return tokens[i].lower in _BOUNDING and (after in PREPOSITIONS or after in ("next", "this"))
 
 
 def mirrored(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:

@@ -53,6 +53,27 @@ _FIXED = (
         r"with(?:hold|holds|held) (?:its|his|her|their) (?:signature|consent|approval|support)s?",
         "did not sign",
     ),
+    (
+        r"f(?:all|alls|ell|allen|alling) through"
+        r"(?! (?:a|an|the|his|her|its|their|some|[\w-]+'s?)\b)",
+        "failed",
+    ),
+    (
+        r"short of(?= (?:[\w']+ ){0,2}(?:forecast|expectation|estimate|target|goal)s?)",
+        "below",
+    ),
+    (r"f(?:all|alls|ell|allen) short(?! of)", "disappointed"),
+    (
+        r"(?:for|at) (?:no|zero)(?: extra| additional)? (?:cost|charge)|free of charge"
+        r"|for free|cost-free",
+        "free-of-charge",
+    ),
+    (
+        r"(?:is|are|was|were|been|remains?|remained) out of (?:service|order|action|operation)",
+        "was not working",
+    ),
+    (r"in (?:service|operation)|up and running|operational", "working"),
+    (r"too (?:early|soon) to (?:say|tell|know|judge|assess)", "not clear"),
     (r"no more than|not more than", "at-most"),
     (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
     (r"(?:is|are) not over", "has not ended"),

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
+from bot.answering.english.denials import (
+    by_prefix,
+    deprives,
+    in_time,
+    is_outdone_by_none,
+    is_scarce,
+    is_silence,
+    vaguely,
+)
 from bot.answering.english.lexicon import near, opposite
 from bot.answering.english.negation import (
     NOT,
     OF_NOUNS,
     THINKING,
     Negation,
-    by_prefix,
-    deprives,
     found_in,
-    in_time,
     is_act,
-    is_outdone_by_none,
-    is_silence,
     negations,
+    of_none,
     opening,
     overlap,
     refuses,
-    vaguely,
 )
+from bot.answering.english.negatives import settled
 from bot.answering.english.opposites import opposites
 from bot.answering.english.tokens import AUXILIARIES, Token, speaks
 from bot.answering.english.words import stem
@@ -42,9 +47,14 @@ def turned(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[tup
             *found_in(match.clause),
             *opening(before.clause if before else None, match.clause),
         ]
-        said, evidence = _unpaired(match, claimed, frames, everywhere, ours_everywhere)
+        done = settled(claimed, match, frames)
+        left = [n for n in claimed if id(n.token) not in done]
+        said, evidence = _unpaired(match, left, frames, everywhere, ours_everywhere)
+        evidence = [n for n in evidence if id(n.token) not in done]
+        if before is not None and of_none(before.clause, match.clause):
+            evidence = []
         words = [n.word for n in evidence if not _is_denied(n, denied)]
-        turns = list(opposites(match.clause, match.best, everywhere, ours_everywhere))
+        turns = list(opposites(match.clause, match.best, everywhere, ours_everywhere, done))
         if (len(said) + len(words) + len(turns)) % 2 or (said and words and not turns):
             yield ("direction" if turns else "negation"), (turns or said or words)[0]
         elif not any(True for _ in negations(match.clause.tokens)):
@@ -136,7 +146,13 @@ def _answer(
     if raised := _raised(negation, match):
         return raised
     everywhere = [n for frame in frames for c in frame.quoted_clauses for n in found_in(c)]
-    whole = [n for n in everywhere if all(is_held(t, n.governed) for t in negation.governed)]
+    whole = [
+        n
+        for frame in frames
+        for c in frame.quoted_clauses
+        for n in found_in(c)
+        if all(is_held(t, c.tokens[n.at :]) for t in negation.governed)
+    ]
     if whole and len(negation.governed) > 1:
         return whole[0]
     remainder = [
@@ -149,6 +165,9 @@ def _answer(
     ]
     if remainder:  # "it makes A, but not B": what it does not is told before
         return remainder[0]
+    contrary = [n for n in everywhere if any(opposite(negation.word, t.lower) for t in n.governed)]
+    if contrary:  # "was spared", "was not hit"
+        return contrary[0]
     if _is_affirmed(negation, best, evidence):
         return next((n for n in everywhere if is_silence(negation.governed, n.governed)), None)
     elsewhere = (
@@ -192,8 +211,11 @@ def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) ->
         return False  # then it is the opposite that it denies
     if any(in_time(ours, clause.tokens) for _, clause in match.drawn_from):
         return True
-    if negation.word in OF_NOUNS and deprives(here, negation.governed):
+    if negation.word in OF_NOUNS and (deprives(here, negation.governed) or is_scarce(here)):
         return True
+    if refuses(negation.token) and any(t.lower == "against" for t in here):  # "38 against"
+        voted = any(t.lower == "against" for t in match.best.tokens)
+        return voted or not any(opposite(negation.word, t.lower) for t in here if t.verb)
     if is_outdone_by_none(ours[negation.at :], here):
         return True
     if any(by_prefix(negation.governed, frame.tokens) for frame in frames):
@@ -214,7 +236,7 @@ def _is_paired(token: Token, others: Sequence[Token], own: Sequence[Token]) -> b
 def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
     """Whether the claim speaks of what the quote negates."""
     if negation.word == "neither":
-        return True
+        return bool(clause.rest) and not vaguely(clause.tokens)
     if in_time(best.tokens[negation.at :], clause.tokens):
         return False
     if negation.word not in NOT and not is_act(negation) and _is_contrary(negation, clause.rest):
@@ -232,7 +254,8 @@ def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
     if is_act(negation) and not _is_done_here(negation, clause):
         return False
     if negation.word in OF_NOUNS:
-        return not deprives(clause.tokens, negation.governed) and any(
+        told = deprives(clause.tokens, negation.governed) or is_scarce(clause.tokens)
+        return not told and any(
             stem(t.lower) == stem(o.lower) for t in negation.governed for o in clause.rest
         )
     return any(
@@ -266,16 +289,3 @@ def _is_done_here(negation: Negation, clause: Clause) -> bool:
     if stem(verb.lower) in _HAPPENING:
         return any(is_held(t, clause.tokens) for t in negation.governed)
     return is_held(verb, negation.governed)
-
-
-def governing(frame: Framed) -> Iterator[str]:
-    """Negations before a quote, in its own clause or the one that opens it."""
-    first = next((i for i, t in enumerate(frame.tokens) if t.quoted), 0)
-    lead = frame.tokens[:first]
-    at = frame.tokens[first].clause if first < len(frame.tokens) else 0
-    near = [t for t in lead if t.clause == at]
-    opens = frame.clauses[at].opening in ("that", "whether") if at < len(frame.clauses) else False
-    if opens or (at and not near and frame.tokens[first].mark == ""):
-        near = [t for t in lead if t.clause in (at, at - 1)]
-    for _, word in negations(near):
-        yield word

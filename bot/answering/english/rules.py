@@ -37,10 +37,11 @@ from bot.answering.english.joints import (
 from bot.answering.english.lists import items_of_another_doing, lists_longer, lists_mixed
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
+from bot.answering.english.negatives import denied_plainly
 from bot.answering.english.opposites import opposed_elsewhere, order_turned
 from bot.answering.english.pairings import pairings_changed
 from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes
-from bot.answering.english.polarity import governing, turned
+from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
 from bot.answering.english.roles import (
@@ -157,6 +158,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("direction", lambda c: opposed_elsewhere(c.matched, c.quoted)),
+    ("direction", lambda c: denied_plainly(c.matched, c.quoted)),
     ("verb", lambda c: exceeding_less(c.matched)),
     ("verb", lambda c: escalated(c.matched, c.quoted)),
     ("verb", lambda c: contrary_doings(c.matched, c.quoted)),
@@ -190,7 +192,20 @@ def turns(claim: str, frames: Sequence[Framed]) -> Iterator[Found]:
 def _negated_outside(case: Case) -> Iterator[str]:
     if not any(True for _ in negations(case.tokens)):
         for frame in case.frames:
-            yield from governing(frame)
+            yield from _negations_before(frame)
+
+
+def _negations_before(frame: Framed) -> Iterator[str]:
+    """Negations before a quote, in its own clause or the one that opens it."""
+    first = next((i for i, t in enumerate(frame.tokens) if t.quoted), 0)
+    lead = frame.tokens[:first]
+    at = frame.tokens[first].clause if first < len(frame.tokens) else 0
+    near = [t for t in lead if t.clause == at]
+    opens = frame.clauses[at].opening in ("that", "whether") if at < len(frame.clauses) else False
+    if opens or (at and not near and frame.tokens[first].mark == ""):
+        near = [t for t in lead if t.clause in (at, at - 1)]
+    for _, word in negations(near):
+        yield word
 
 
 def _bare(text: str) -> str:

@@ -81,7 +81,7 @@ CONTENTLESS = STOP_WORDS | frozenset(
     much several yet still already around nearly almost roughly approximately said says
     say tell told another among within without during since per cent percent upon onto
     via although though however despite like including whether become becomes became
-    would-be mr mrs ms dr get got goes go went make made take took put set use used give
+    would-be ought mr mrs ms dr get got goes go went make made take took put set use used give
     gave hold held th st nd rd not-yet meanwhile new far neither nor at-most at-least worth
     both with month-may""".split()
 )

@@ -1,0 +1,99 @@
+"""What says without a negation of its own that something is not so, or answers one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.answering.english.lexicon import same
+from bot.answering.english.tokens import BE, Token
+from bot.answering.english.words import stem
+
+# They say that something is not so, but not what: they answer a "not", and need no answer.
+_VAGUE = frozenset(
+    """missing absent absence unknown unclear uncertain empty-handed away unlike contrary unhurt
+    unharmed unscathed silent out doubtful doubt unsure unanswered unresolved undecided""".split()
+)
+_DEPRIVING = frozenset(stem(w) for w in "cut lose disrupt interrupt sever deprive".split())
+_SCARCE = frozenset(
+    """shortage shortages scarcity dearth absence paucity shortfall scarce insufficient inadequate
+    lack lacks lacked lacking missing without short few""".split()
+)
+_PREFIXES = ("un", "in", "im", "ir", "dis", "non")
+_SAYING = frozenset(
+    stem(w)
+    for w in """say comment disclose reveal specify name explain give tell elaborate clear identify
+    indicate mention state answer respond reply detail describe confirm""".split()
+)
+_SAID = frozenset(
+    stem(w)
+    for w in """figure detail reason explanation comment name number date information statement
+    answer unclear unknown timetable timeframe indication word hint clue sign response reply
+    mention identity unanswered silent""".split()
+)
+_ONLY_LATER = frozenset("after from only earliest once later at-least".split())
+_TILL = frozenset({"before", "until", "till"})
+
+
+def is_silence(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """ "Did not say how many", "gave no figure"."""
+    ours, theirs = ({stem(t.lower) for t in side} for side in (left, right))
+    return bool(ours & _SAYING and theirs & (_SAID | _SAYING)) or bool(
+        ours & _SAID and theirs & _SAYING
+    )
+
+
+def vaguely(tokens: Sequence[Token]) -> bool:
+    """Whether something in ``tokens`` is said not to be so, without a "not"."""
+    return any(
+        t.lower in _VAGUE or (t.lower == "against" and i and tokens[i - 1].lower in BE)
+        for i, t in enumerate(tokens)
+    )
+
+
+def by_prefix(negated: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """ "Not changed", "unchanged"; "no basis", "baseless"."""
+    return any(t.lower.endswith("less") and _is_rootless(t, negated) for t in tokens) or any(
+        t.lower == prefix + n.lower or stem(t.lower) == prefix + stem(n.lower)
+        for n in negated[:1]
+        for t in tokens
+        for prefix in _PREFIXES
+    )
+
+
+def _is_rootless(token: Token, negated: Sequence[Token]) -> bool:
+    """Whether ``token`` says that there is none of what is negated: "homeless", "no homes"."""
+    root = token.lower.removesuffix("less")
+    return len(root) > 2 and any(n.lower[: len(root) - 1] == root[:-1] for n in negated[:1])
+
+
+def in_time(negating: Sequence[Token], plain: Sequence[Token]) -> bool:
+    """ "Not met since 2010" and "last met in 2010"; "not before", "only after"."""
+    ours = {t.lower for t in negating}
+    theirs = {t.lower for t in plain}
+    if "since" in ours and "last" in theirs:
+        return True
+    if ours & _TILL and theirs & _ONLY_LATER and not theirs & _TILL:
+        return True
+    return "for" in ours and "after" in theirs and "after" not in ours
+
+
+def deprives(tokens: Sequence[Token], what: Sequence[Token]) -> bool:
+    """ "Cut power to": those it was cut to are without it."""
+    return any(
+        stem(token.lower) in _DEPRIVING
+        and any(same(w.lower, t.lower) for w in what[:1] for t in tokens[i + 1 : i + 5])
+        for i, token in enumerate(tokens)
+    )
+
+
+def is_scarce(tokens: Sequence[Token]) -> bool:
+    """Whether something is said to be short: "a shortage of", "too few"."""
+    return any(t.lower in _SCARCE for t in tokens)
+
+
+def is_outdone_by_none(negating: Sequence[Token], others: Sequence[Token]) -> bool:
+    """ "None was stronger than" the one that is called the strongest."""
+    words = [t.lower for t in negating]
+    more = [w for w, than in pairwise(words) if than == "than" and w.endswith("er")]
+    return any(o.lower.endswith("est") and o.lower[:-3] == w[:-2] for w in more for o in others)
