@@ -236,6 +236,16 @@ def test_a_file_that_is_no_backup_is_neither_restored_nor_overwritten(
     assert run("backup", "b.zip")[0] == run("backup", "b.zip")[0] == 0  # an earlier backup is
 
 
+def test_what_is_no_backup_is_said_before_what_stands_in_the_way(run: Run, tmp_path: Path) -> None:
+    made(tmp_path / "data", 1)
+    (tmp_path / "q.jsonl").write_text('{"question": "Who?"}\n')
+    code, _, err = run("restore", "q.jsonl")
+    assert (code, "no backup of Dateline" in err, "not empty" in err) == (1, True, False)
+    assert run("restore", ".")[2].startswith("dateline: '.' cannot be read: Is a directory")
+    run("backup", "b.zip")
+    assert "not empty" in run("restore", "b.zip")[2]
+
+
 def test_the_commands_back_up_and_restore_and_the_index_is_built(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Note\n\nThe council approved the budget.\n")
     run("ingest", "a.txt")

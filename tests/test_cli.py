@@ -199,3 +199,23 @@ def test_the_module_is_the_command() -> None:
         [sys.executable, "-m", "bot", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout == "dateline 0.1.0\n"
+
+
+def test_moments_are_shown_as_a_reader_writes_them_and_stay_iso_in_json(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "pool.md").write_text(
+        "---\ntitle: The pool\npublished: 2025-03-04T10:30:00+02:00\nupdated: 2025-03-05\n---\n"
+        "The pool in Marwick reopened after repairs.\n"
+    )
+    run("ingest", "pool.md")
+    _, out, _ = run("ask", "Which pool reopened?")
+    assert "Dateline: 2025-03-04 08:30 UTC, from 1 article\n" in out
+    assert "The pool, 2025-03-04 08:30 UTC, updated 2025-03-05\n" in out
+    assert "published: 2025-03-04 08:30 UTC" in run("articles", "show", first_id(run))[1]
+    answer = loads(run("ask", "Which pool reopened?", "--json")[1])
+    assert answer["dateline"] == "2025-03-04T08:30:00+00:00"
+
+
+def first_id(run: Run) -> str:
+    return str(loads(run("articles", "list", "--json")[1])[0]["id"])

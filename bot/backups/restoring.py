@@ -10,8 +10,8 @@ import json
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
@@ -38,6 +38,7 @@ from bot.errors import ArchiveError, SchemaTooNew, UsageError
 from bot.state.database import let_go, open_state
 
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _MOST_MANIFEST = 2**20
 _SECONDS = 300.0  # that a vector index being built is waited for
 _DERIVED = {"sample", "vectors"}
@@ -64,6 +65,8 @@ def restore(
     completes it. The vector index is not built here.
     """
     disk = disk or Disk()
+    with _opened(file) as archive:  # whatever stands where it is to go: is this a backup at all?
+        _read_manifest(archive, file)
     if not replace and _is_filled(data_dir):
         raise UsageError(
             f"{str(data_dir)!r} is not empty",
@@ -143,19 +146,34 @@ def _has_nothing(data_dir: Path) -> bool:
 
 def _unpack(file: Path, folder: Path) -> Manifest:
     """Extract and verify the databases of a backup. Raises :class:`ArchiveError`."""
+    with _opened(file) as archive:
+        manifest = _read_manifest(archive, file)
+        needed = sum(member.size for member in manifest.databases.values())
+        if shutil.disk_usage(folder).free < needed:
+            raise ArchiveError(f"{needed >> 20:,} MB of disk are needed", hint="free some")
+        for name, member in manifest.databases.items():
+            _extract(archive, name, member, folder / name)
+    return manifest
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    """The file as a ZIP, and what is wrong with it while it is read, in words."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            manifest = _read_manifest(archive, file)
-            needed = sum(member.size for member in manifest.databases.values())
-            if shutil.disk_usage(folder).free < needed:
-                raise ArchiveError(f"{needed >> 20:,} MB of disk are needed", hint="free some")
-            for name, member in manifest.databases.items():
-                _extract(archive, name, member, folder / name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _damaged(file, str(error)) from error
+        stream = file.open("rb")
     except FileNotFoundError:
         raise UsageError(f"there is no file {str(file)!r}") from None
-    return manifest
+    except OSError as error:
+        raise UsageError(f"{str(file)!r} cannot be read: {error.strerror}") from None
+    with stream:
+        if not zipfile.is_zipfile(stream):
+            raise _damaged(file, "it is no backup of Dateline, or a damaged one")
+        stream.seek(0)
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                yield archive
+        except _BROKEN as error:
+            raise _damaged(file, str(error)) from error
 
 
 def _read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
@@ -175,7 +193,9 @@ def _read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
             )
         members = {name: _member(values["databases"][name]) for name in DATABASES}
         return Manifest(
-            made=str(values["made"]), dateline=str(values["dateline"]), databases=members
+            made=datetime.fromisoformat(str(values["made"])).isoformat(),
+            dateline=str(values["dateline"]),
+            databases=members,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(file, f"its manifest cannot be read ({error})") from error

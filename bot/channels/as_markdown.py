@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.channels.conversing import answer_of
+from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.state.conversations import Exchange
 
@@ -43,8 +44,8 @@ def answer(value: Json) -> str:
 def _paragraphs(value: Json) -> Iterator[str]:
     yield " ".join(_sentence(sentence) for sentence in value["sentences"]) or "*No words of it.*"
     if value["citations"]:
-        as_of = f", as of {value['as_of']}" if value["as_of"] else ""
-        yield f"**Dateline: {value['dateline'] or 'undated'}{as_of}**"
+        as_of = f", as of {moment_text(value['as_of'])}" if value["as_of"] else ""
+        yield f"**Dateline: {moment_text(value['dateline']) or 'undated'}{as_of}**"
     for found in value["disagreements"]:
         claims = "; ".join(f"{_escaped(c['text'])} \\[{c['citation']}\\]" for c in found["claims"])
         yield f"**{found['kind'].capitalize()}**, about {_escaped(found['about'])}: {claims}"
@@ -69,7 +70,7 @@ def _sentence(sentence: Json) -> str:
 
 def _source(citation: Json) -> str:
     article = citation["article"]
-    origin = [article["title"], article["source"], article["published"] or "undated"]
+    origin = [article["title"], article["source"], moment_text(article["published"]) or "undated"]
     named = _escaped(", ".join(part for part in origin if part))
     where = citation["link"] or citation["place"] or ""
     place = f"  \n  {_place(where)}" if where else ""

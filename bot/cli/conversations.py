@@ -28,7 +28,9 @@ def list_all(arguments: argparse.Namespace) -> int:
         return DONE
     for s in summaries:
         count = counted(s.questions, "question")
-        print(f"{s.num:>4}  {s.last:%Y-%m-%d %H:%M}  {s.channel}  {count}  {printable(s.title)}")
+        print(
+            f"{s.num:>4}  {s.last:%Y-%m-%d %H:%M} UTC  {s.channel}  {count}  {printable(s.title)}"
+        )
     if not summaries:
         print("No conversation is kept here.")
     return DONE

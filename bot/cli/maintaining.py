@@ -43,6 +43,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     from bot.backups.making import back_up
+    from bot.channels.moments import moment_text
     from bot.channels.new_files import typed
 
     file = typed(arguments.file)
@@ -51,12 +52,13 @@ def backup(arguments: argparse.Namespace) -> int:
     databases = ", ".join(
         f"{name} ({member.size / 1e6:,.1f} MB)" for name, member in manifest.databases.items()
     )
-    print(f"{file}: {databases}, as of {manifest.made}")
+    print(f"{file}: {databases}, as of {moment_text(manifest.made)}")
     return DONE
 
 
 def restore(arguments: argparse.Namespace) -> int:
     from bot.backups.restoring import restore as put_back
+    from bot.channels.moments import moment_text
     from bot.channels.new_files import typed
     from bot.channels.progress import Progress
     from bot.wiring import Dateline
@@ -69,7 +71,7 @@ def restore(arguments: argparse.Namespace) -> int:
         clock=_now,
         tell=tell,
     )
-    print(f"restored what was backed up on {manifest.made} to {settings.data_dir}")
+    print(f"restored what was backed up on {moment_text(manifest.made)} to {settings.data_dir}")
     with Dateline(settings, tell=tell) as dateline, Progress() as progress:
         if dateline.generations.is_missing:
             dateline.generations.publish(

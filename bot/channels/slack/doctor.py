@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.archive.catalogue import Catalogue
 from bot.channels.finding import Finding
+from bot.channels.moments import moment_text
 from bot.channels.slack.connection import serves_several
 from bot.channels.slack.manifest import SCOPES, needed_events
 from bot.channels.slack.rules import read_rules
@@ -207,4 +208,4 @@ def _compare(made: Mapping[str, Any]) -> Iterator[Finding]:
 def _when(moment: float | None) -> str:
     if moment is None:
         return "nothing yet in a week; ask something, then look again"
-    return "last at " + datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
+    return "last at " + f"{moment_text(datetime.fromtimestamp(moment, UTC))}"

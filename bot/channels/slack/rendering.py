@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from bot.channels.moments import moment_text
 from bot.channels.slack import blocks, limits, wording
 from bot.channels.slack.blocks import Block, Element, link, paragraph, text
 
@@ -89,9 +90,9 @@ def origin(citation: Json) -> Iterator[Element]:
     article = citation["article"]
     title = limits.shortened(" ".join(article["title"].split()), QUOTE) or wording.UNDATED
     yield link(title, citation["link"] if article["url"] else None)
-    rest = [article["source"], article["published"] or wording.UNDATED]
+    rest = [article["source"], moment_text(article["published"]) or wording.UNDATED]
     if article["updated"]:
-        rest.append(wording.UPDATED.format(date=article["updated"]))
+        rest.append(wording.UPDATED.format(date=moment_text(article["updated"])))
     if not article["url"] and citation["place"]:
         rest.append(PurePath(citation["place"]).name)  # folders of the server are nobody's business
     if article["revision"] < article["revisions"]:
@@ -122,10 +123,10 @@ def dateline(answer: Json) -> str:
             stories=wording.counted(counts["stories"], "story", "stories")
         )
     return wording.DATELINE.format(
-        date=answer["dateline"] or wording.UNDATED,
+        date=moment_text(answer["dateline"]) or wording.UNDATED,
         articles=wording.counted(counts["sources"], "article"),
         stories=told,
-        asked=wording.AS_OF.format(date=answer["as_of"]) if answer["as_of"] else "",
+        asked=wording.AS_OF.format(date=moment_text(answer["as_of"])) if answer["as_of"] else "",
     )
 
 

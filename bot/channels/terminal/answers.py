@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.conversing import answer_of
+from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.channels.terminal import markdown
 from bot.channels.terminal.lines import (
@@ -112,11 +113,11 @@ def scope_text(as_of: str | None, scope: Json) -> str:
     """What the reader asked to be answered from, if not from everything."""
     parts = []
     if as_of:
-        parts.append(f"as of {as_of}")
+        parts.append(f"as of {moment_text(as_of)}")
     if scope["since"]:
-        parts.append(f"published since {scope['since']}")
+        parts.append(f"published since {moment_text(scope['since'])}")
     if scope["until"]:
-        parts.append(f"published until {scope['until']}")
+        parts.append(f"published until {moment_text(scope['until'])}")
     if scope["sources"]:
         parts.append(f"only from {', '.join(printable(name) for name in scope['sources'])}")
     return "; ".join(parts)
@@ -184,7 +185,7 @@ def _dateline(answer: Json) -> Iterator[Line]:
     asked = scope_text(answer["as_of"], answer["scope"])
     yield line()
     yield line(
-        f"Dateline: {answer['dateline'] or 'undated'}, from {told}"
+        f"Dateline: {moment_text(answer['dateline']) or 'undated'}, from {told}"
         + (f"; {asked}" if asked else ""),
         STRONG,
     )
@@ -206,9 +207,9 @@ def _disagreements(answer: Json) -> Iterator[Line]:
 
 def _origin(citation: Json) -> str:
     article = citation["article"]
-    origin = [article["title"], article["source"], article["published"] or "undated"]
+    origin = [article["title"], article["source"], moment_text(article["published"]) or "undated"]
     if article["updated"]:
-        origin.append(f"updated {article['updated']}")
+        origin.append(f"updated {moment_text(article['updated'])}")
     return ", ".join(part for part in origin if part)
 
 

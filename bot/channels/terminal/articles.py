@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.channels.as_json import date_text
+from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.channels.terminal.answers import preferred_text
 from bot.channels.terminal.lines import ALARM, SLANTED, STRONG, Line, line
@@ -18,7 +18,7 @@ def passage_lines(passages: Sequence[Passage], preferences: Sequence[str] = ()) 
         yield line()
     for n, passage in enumerate(passages, start=1):
         article = passage.revision.article
-        dated = date_text(article.published) or "undated"
+        dated = moment_text(article.published) or "undated"
         head = f"{n}. {article.title} ({dated}), score {passage.score:.2f}"
         yield line(printable(head), STRONG)
         yield line(printable(passage.text.strip(), lines=True))
@@ -31,7 +31,7 @@ def article_lines(revisions: Iterable[Revision]) -> Iterator[Line]:
     """One line an article: id, date, title, source."""
     for revision in revisions:
         article = revision.article
-        dated = (date_text(article.published) or "undated")[:10].ljust(10)
+        dated = (moment_text(article.published) or "undated")[:10].ljust(10)
         source = f" ({article.source})" if article.source else ""
         yield line(printable(f"{revision.article_id}  {dated}  {article.title}{source}"))
 
@@ -39,13 +39,13 @@ def article_lines(revisions: Iterable[Revision]) -> Iterator[Line]:
 def history_lines(revisions: Iterable[Revision]) -> Iterator[Line]:
     """One line a revision: number, since when it was out, when it was taken in, its title."""
     for revision in revisions:
-        known = date_text(revision.known_from) or "undated"
-        taken = revision.taken_in.isoformat(timespec="seconds")
+        known = moment_text(revision.known_from) or "undated"
+        taken = moment_text(revision.taken_in)
         size = f"{len(revision.text):,} characters"
         title = revision.article.title
         yield line(printable(f"{revision.number}  out {known}, taken in {taken}, {size}: {title}"))
         if revision.earlier_text_unknown:
-            published = date_text(revision.article.published)
+            published = moment_text(revision.article.published)
             yield line(f"   it was out since {published}; what it said before is unknown", ALARM)
 
 
@@ -57,8 +57,8 @@ def revision_lines(revision: Revision) -> Iterator[Line]:
     known = {
         "source": article.source,
         "author": article.author,
-        "published": date_text(article.published),
-        "updated": date_text(article.updated),
+        "published": moment_text(article.published),
+        "updated": moment_text(article.updated),
         "language": revision.language,
         "section": article.section,
         "url": article.url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.channels.terminal.answers import places, was_replaced
 from bot.channels.terminal.lines import ALARM, HIGHLIGHT, MARKER, QUIET, STRONG, Line, Piece, line
@@ -23,10 +24,10 @@ def evidence_lines(citation: Json, revision: Revision, *, marks: bool) -> Iterat
     article = revision.article
     heading = ((f"[{citation['n']}] ", MARKER), (printable(article.title), STRONG))
     yield Line(heading)
-    known = [(citation["article"]["published"] or "undated"), article.source or ""]
+    known = [moment_text(article.published) or "undated", article.source or ""]
     known += [f"by {article.author}"] if article.author else []
-    if citation["article"]["updated"]:
-        known.append(f"updated {citation['article']['updated']}")
+    if article.updated:
+        known.append(f"updated {moment_text(article.updated)}")
     yield line(printable(", ".join(part for part in known if part)))
     if was_replaced(citation):
         yield line(f"revision {revision.number} of {revision.revisions}: changed since", ALARM)

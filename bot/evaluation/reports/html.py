@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.evaluation.items import Item
 from bot.evaluation.metrics import known_metric
@@ -82,6 +83,7 @@ def _render(template: str, **values: Any) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(
+        moment=moment_text,
         clean=lambda text: printable(str(text), lines=True),
         value=figures.value,
         interval=figures.interval,
