@@ -53,6 +53,26 @@ def test_front_matter_is_read_and_the_body_left_as_it_is(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Correction: Storm Ilse killed six, not seven",
+        "Marsh: 'I won't resign': live updates",
+        "What we know so far:",
+        "Live: 10:30 # 4",
+    ],
+)
+def test_a_title_with_a_colon_is_read_as_newspapers_write_it(tmp_path: Path, title: str) -> None:
+    article = one(tmp_path / "a.md", f"---\ntitle: {title}\nsource: 'The: Wire'\n---\nBody.\n")
+    assert (article.title, article.source) == (title, "The: Wire")
+
+
+def test_other_mistakes_of_front_matter_stay_mistakes_and_say_what_helps(tmp_path: Path) -> None:
+    found = error(tmp_path / "a.md", '---\ntitle: a: b\nsource: "Safe" is not safe\n---\nBody')
+    assert found.line == 3
+    assert found.reason.endswith('; a value in quotes may hold anything: title: "..."')
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"One.\r\nTwo \xe2\x80\x9cq\xe2\x80\x9d.\r\n",

@@ -14,6 +14,14 @@ from bot.reading.records import Columns
 from bot.reading.source_file import SourceFile
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+# A line `key: value` that is not indented, whose value is not in quotes and has a colon that YAML
+# takes for that of a key; a value that goes on in the next line is left to YAML.
+_WITH_COLON = re.compile(
+    r"^(?P<key>[^\s:#\"'\[{-][^:\n]*:[ \t]+)"
+    r"(?P<value>(?![\"'\[{|>&*!%@`#])[^\n]*?:(?:[ \t][^\n]*)?)$(?!\n[ \t])",
+    re.MULTILINE,
+)
+_ADVICE = '; a value in quotes may hold anything: title: "..."'
 
 
 def read(file: SourceFile, columns: Columns) -> Iterator[SourceItem]:
@@ -38,27 +46,45 @@ def from_bytes(data: bytes, name: str, place: str, columns: Columns) -> Article:
 
 
 def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], int]:
-    """The fields before the body, and where the body starts; no fields if there are none."""
+    """The fields before the body, and where the body starts; no fields if there are none.
+
+    A value with a colon in it is no YAML, but what newspapers write (``title: Correction: six, not
+    seven``): it is read as it stands.
+    """
     found = _FRONT_MATTER.match(text)
     if found is None:
         return {}, 0
-    import yaml
-
+    written = found.group(1) or ""
     try:
-        text_of_fields = found.group(1) or ""
-        # A few aliases of aliases grow into gigabytes; no front matter needs one.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text_of_fields)):
-            raise ReadingError(path, "the front matter has a YAML alias (*name)", line=1)
-        # Every value as it is written: YAML would read the language `no` as false.
-        fields = yaml.load(text_of_fields, Loader=yaml.BaseLoader)  # noqa: S506  # builds only text
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise ReadingError(
-            path, f"the front matter is no YAML: {error.problem}", line=line
-        ) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = str(error)[:120]
-        raise ReadingError(path, f"the front matter is no YAML: {said}", line=1) from None
+        fields = _fields(written, path)
+    except ReadingError:
+        quoted = _WITH_COLON.sub(_in_quotes, written)
+        if quoted == written:
+            raise
+        fields = _fields(quoted, path)
     if not isinstance(fields, dict):  # two rulers with text between them: part of the article
         return {}, 0
     return fields, found.end()
+
+
+def _in_quotes(line: re.Match[str]) -> str:
+    value = line["value"].rstrip().replace("'", "''")
+    return f"{line['key']}'{value}'"
+
+
+def _fields(text: str, path: str) -> Any:
+    """What YAML reads in ``text``. Raises :class:`ReadingError`."""
+    import yaml
+
+    try:
+        # A few aliases of aliases grow into gigabytes; no front matter needs one.
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ReadingError(path, f"the front matter has a YAML alias (*name){_ADVICE}", line=1)
+        # Every value as it is written: YAML would read the language `no` as false.
+        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # builds only text
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        said = error.problem
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line, said = 1, str(error)[:120]
+    raise ReadingError(path, f"the front matter is no YAML: {said}{_ADVICE}", line=line)
