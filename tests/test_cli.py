@@ -219,3 +219,20 @@ def test_moments_are_shown_as_a_reader_writes_them_and_stay_iso_in_json(
 
 def first_id(run: Run) -> str:
     return str(loads(run("articles", "list", "--json")[1])[0]["id"])
+
+
+def test_search_says_where_a_passage_stands_and_does_not_find_what_shares_no_word(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a").mkdir()
+    for name, words in (("bridge", "The bridge reopened."), ("ferry", "The ferry strike ended.")):
+        (tmp_path / "a" / f"{name}.md").write_text(f"---\nsource: Wire\n---\n# {name}\n\n{words}\n")
+    run("ingest", "a")
+    _, out, _ = run("search", "bridge")
+    shown, nearest = out.split("Nearest in meaning, with none of these words:\n")
+    assert shown.startswith("1. bridge (undated), Wire, score ")
+    assert "   a/bridge.md:4, id " in shown
+    assert "ferry" not in shown
+    assert nearest == "- ferry (undated), Wire: “# ferry The ferry strike ended.”\n"
+    assert run("search", "reservations about Rutte")[1].startswith("Nothing was found")
+    assert len(loads(run("search", "bridge", "--json")[1])["passages"]) == 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlsplit
 
-from bot.domain import Quote, Span
+from bot.domain import Quote, Revision, Span
 
 BESIDE = 4  # words of context that tell one of several places apart
 LONGEST_WHOLE = 200  # characters of a quote that are given whole; of others the ends
@@ -18,7 +18,11 @@ _BLOCK_END = re.compile(r"\n")
 
 def is_replaced(quote: Quote) -> bool:
     """Whether the quoted revision is not the article's last one."""
-    return quote.revision.number < quote.revision.revisions
+    return _was_replaced(quote.revision)
+
+
+def _was_replaced(revision: Revision) -> bool:
+    return revision.number < revision.revisions
 
 
 def web_address(url: str | None) -> str | None:
@@ -35,16 +39,21 @@ def web_address(url: str | None) -> str | None:
 
 
 def place(quote: Quote) -> str | None:
-    """``path:line`` of the quote's first word; the path alone where the file has no such line.
+    """``path:line`` of the quote's first word; the path alone where the file has no such line."""
+    return place_at(quote.revision, quote.spans[0].start)
+
+
+def place_at(revision: Revision, start: int) -> str | None:
+    """``path:line`` of the character at ``start``; the path alone where the file has no such line.
 
     The file of an earlier revision says something else by now: its path alone, too.
     """
-    article = quote.revision.article
-    if article.path is None or article.first_line is None or is_replaced(quote):
+    article = revision.article
+    if article.path is None or article.first_line is None or _was_replaced(revision):
         return article.path
     line = article.first_line
     if article.verbatim:
-        line += article.text.count("\n", 0, quote.spans[0].start)
+        line += article.text.count("\n", 0, start)
     return f"{article.path}:{line}"
 
 

@@ -5,26 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.channels.moments import moment_text
+from bot.channels.places import place_at, web_address
 from bot.channels.safe_text import printable
-from bot.channels.terminal.answers import preferred_text
-from bot.channels.terminal.lines import ALARM, SLANTED, STRONG, Line, line
+from bot.channels.terminal.answers import near, preferred_text
+from bot.channels.terminal.lines import ALARM, QUIET, SLANTED, STRONG, Line, line
 from bot.domain import Passage, Revision
+
+MOST_NEAREST = 3  # articles that share no word with a query are named
+SHOWN = 100  # characters of each
 
 
 def passage_lines(passages: Sequence[Passage], preferences: Sequence[str] = ()) -> Iterator[Line]:
-    """Passages, best first, under their articles' titles, and what was preferred for the query."""
+    """Passages with words of the query, best first, each with its article, its place and its id.
+
+    The vectors always find something nearest. What has none of the query's words is named as that,
+    after the rest, in a line each.
+    """
+    found = [passage for passage in passages if passage.score > 0]
     if preferences:
         yield line(preferred_text(preferences))
         yield line()
-    for n, passage in enumerate(passages, start=1):
-        article = passage.revision.article
-        dated = moment_text(article.published) or "undated"
-        head = f"{n}. {article.title} ({dated}), score {passage.score:.2f}"
-        yield line(printable(head), STRONG)
+    for n, passage in enumerate(found, start=1):
+        yield line(printable(f"{n}. {_headed(passage)}, score {passage.score:.2f}"), STRONG)
+        yield line(printable(_whereabouts(passage)), QUIET)
         yield line(printable(passage.text.strip(), lines=True))
         yield line()
-    if not passages:
-        yield line("Nothing was found.", SLANTED)
+    if not found:
+        yield line("Nothing was found with these words.", SLANTED)
+    nearest = {p.revision.article_id: p for p in reversed(passages) if p.score <= 0}
+    if nearest:
+        yield line("Nearest in meaning, with none of these words:")
+    for passage in list(reversed(nearest.values()))[:MOST_NEAREST]:
+        yield line(printable(f"- {_headed(passage)}: “{_beginning(passage.text)}”"), QUIET)
+
+
+def _headed(passage: Passage) -> str:
+    article = passage.revision.article
+    dated = moment_text(article.published) or "undated"
+    source = f", {article.source}" if article.source else ""
+    return f"{article.title} ({dated}){source}"
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= SHOWN else words[:SHOWN].rstrip() + "…"
+
+
+def _whereabouts(passage: Passage) -> str:
+    """The place in the file as seen from here, or the page, and the id."""
+    place = place_at(passage.revision, passage.start)
+    where = near(place) if place else web_address(passage.revision.article.url)
+    return "   " + ", ".join(part for part in (where, f"id {passage.revision.article_id}") if part)
 
 
 def article_lines(revisions: Iterable[Revision]) -> Iterator[Line]:
