@@ -11,7 +11,8 @@ from bot.channels.finding import Finding
 from bot.channels.terminal.answers import coverage_text
 from bot.errors import DatelineError
 from bot.providers.chat_models import OFFLINE
-from bot.variables import VARIABLES
+from bot.settings import Settings
+from bot.variables import VARIABLES, Variable
 from bot.wiring import Dateline
 
 
@@ -22,14 +23,14 @@ def examine(
     empty: bool,
     on_progress: Callable[[int, int], None] = lambda _, __: None,
 ) -> Iterator[Finding]:
-    """Look at settings, catalogue, generations and embedder, in that order.
+    """Look at what is set, catalogue, generations, embedder and models, in that order.
+
+    What is not set comes last: it is as it always is.
 
     ``on_progress`` is told how many blocks a repair has written, of how many.
     """
     settings = dateline.settings
-    for variable in VARIABLES:
-        value = getattr(settings, variable.field)
-        yield Finding(subject=variable.name, state=variable.shown(value))
+    yield from _chosen(settings)
     yield from _open_to_others(settings.data_dir)
     if empty:
         yield Finding(
@@ -40,6 +41,31 @@ def examine(
         yield from _generation(dateline, repair=repair, on_progress=on_progress)
     yield _embedder(dateline)
     yield from _models(dateline)
+    yield from _left_alone(settings)
+
+
+def _chosen(settings: Settings) -> Iterator[Finding]:
+    """The data directory, and every setting that is not as it is by itself."""
+    for variable in VARIABLES:
+        if not _is_left_alone(variable, settings):
+            yield Finding(
+                subject=variable.name, state=variable.shown(getattr(settings, variable.field))
+            )
+
+
+def _left_alone(settings: Settings) -> Iterator[Finding]:
+    left = [variable for variable in VARIABLES if _is_left_alone(variable, settings)]
+    defaults = [f"{v.name}={v.default}" for v in left if v.default]
+    if defaults:
+        yield Finding(subject="left as they are", state=", ".join(defaults))
+    if empty := [v.name for v in left if not v.default]:
+        yield Finding(subject="not set", state=", ".join(empty))
+
+
+def _is_left_alone(variable: Variable, settings: Settings) -> bool:
+    if variable.field == "model":
+        return settings.model_is_default
+    return variable.written(getattr(settings, variable.field)) == variable.default
 
 
 def _open_to_others(data_dir: Path) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ Policy = Literal["strict", "mark"]
 Checker = Literal["rules", "model"]
 Queries = Literal["auto", "off"]
 
+PREFIX = "DATELINE_"
+
 
 def _default_data_dir() -> Path:
     from platformdirs import user_data_path
@@ -134,6 +136,18 @@ def gather(flags: Mapping[str, str], *, folder: Path | None = None) -> dict[str,
         if name.endswith("_API_KEY") and name not in own:
             os.environ.setdefault(name, value)
     return {**from_file, **os.environ, **flags}
+
+
+def unknown_names(values: Mapping[str, str]) -> dict[str, str]:
+    """Names that begin like ours and are none, each with the setting that is nearest, or ""."""
+    known = [variable.name for variable in VARIABLES]
+    unknown = [name for name in values if name.startswith(PREFIX) and name not in known]
+    if not unknown:
+        return {}
+    from difflib import get_close_matches
+
+    nearest = {name: get_close_matches(name, known, n=1, cutoff=0.75) for name in unknown}
+    return {name: "".join(found) for name, found in nearest.items()}
 
 
 def _env_file(path: Path) -> dict[str, str]:

@@ -167,7 +167,17 @@ class Variable:
         """``value`` for other eyes: no secret, and no password within an address."""
         if self.secret:
             return "set" if value else "not set"
-        return without_password(str(value))
+        return without_password(self.written(value))
+
+    def written(self, value: object) -> str:
+        """``value`` as one would set it; empty for none."""
+        if value is None:
+            return ""
+        if isinstance(value, tuple):
+            return ",".join(value)
+        if isinstance(value, bool):
+            return "1" if value else "0"
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 VARIABLES = (

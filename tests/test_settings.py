@@ -10,6 +10,7 @@ from bot.cli.arguments import parser
 from bot.errors import SettingsError
 from bot.settings import Settings, gather
 from bot.variables import VARIABLES
+from tests.archives import Run
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,3 +87,33 @@ def test_keys_of_other_providers_reach_their_clients_from_the_env_file(
     assert os.environ["FIRST_API_KEY"] == "one"
     assert os.environ["SECOND_API_KEY"] == "of the environment"
     assert not {"LD_PRELOAD", "OPENAI_API_KEY"} & set(os.environ)
+
+
+def test_doctor_has_first_what_is_set_and_last_what_is_not_each_as_one_would_write_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_SLACK_ALLOW", "C0123, dm")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    _, out, _ = run("doctor")
+    lines = out.splitlines()
+    assert lines[1:4] == [
+        "ok  DATELINE_FORBID_MODEL_CALLS: 1",
+        "ok  SLACK_BOT_TOKEN: set",
+        "ok  DATELINE_SLACK_ALLOW: C0123,dm",
+    ]
+    assert lines[-2].startswith("ok  left as they are: DATELINE_EMBEDDER=wordllama, ")
+    assert "DATELINE_TIMEOUT=60, " in lines[-2]
+    assert lines[-1].startswith("ok  not set: DATELINE_STORE, DATELINE_STORE_TOKEN, ")
+    assert not {"None", "()", "False", "xoxb-secret"} & set(re.split(r"[ ,=]+", out))
+
+
+def test_a_name_that_is_no_setting_is_said_once_with_the_nearest_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("DATELINE_POLCY=mark\n")
+    monkeypatch.setenv("DATELINE_XYZ", "1")
+    code, _, err = run("articles", "list")
+    assert code == 0
+    assert err.count("DATELINE_POLCY is set, and no setting of Dateline") == 1
+    assert "did you mean DATELINE_POLICY?" in err
+    assert "DATELINE_XYZ is set, and no setting of Dateline; .env.example has them all" in err

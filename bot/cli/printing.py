@@ -54,8 +54,11 @@ def open_for_writing(name: str) -> IO[str]:
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
-    """Settings with the flags of this command line before everything else."""
-    from bot.settings import Settings, gather
+    """Settings with the flags of this command line before everything else.
+
+    A name that looks like a setting and is none is said: its value would count nowhere.
+    """
+    from bot.settings import Settings, gather, unknown_names
 
     names = {"data_dir": "DATELINE_DATA_DIR", "budget": "DATELINE_CONTEXT_BUDGET",
              "model": "DATELINE_MODEL", "embedder": "DATELINE_EMBEDDER"}  # fmt: skip
@@ -64,7 +67,11 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         for name, variable in names.items()
         if getattr(arguments, name, None)
     }
-    return Settings.from_env(gather(flags))
+    values = gather(flags)
+    for name, nearest in unknown_names(values).items():
+        advice = f"; did you mean {nearest}?" if nearest else "; .env.example has them all"
+        tell(f"{name} is set, and no setting of Dateline{advice}")
+    return Settings.from_env(values)
 
 
 def open_archive(settings: Settings) -> Dateline:
