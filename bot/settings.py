@@ -104,6 +104,14 @@ def editor() -> str | None:
     return os.environ.get("VISUAL") or os.environ.get("EDITOR")
 
 
+def has_desktop() -> bool:
+    """Whether the system's opener has windows to open, and is not told of another browser."""
+    if os.environ.get("BROWSER"):
+        return False
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "darwin" or bool(shown)
+
+
 def charset(otherwise: str) -> str:
     """The character set that the reader's locale names; ``otherwise`` where it names none.
 

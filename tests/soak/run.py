@@ -107,7 +107,7 @@ class Soak:
                 **os.environ,
                 **self.store,
                 **environment,
-                "DATELINE_SOAK": self.mark,
+                "SOAK_MARK": self.mark,
                 "TMPDIR": str(self.scratch),  # what is killed leaves things there
             },
             self.folder / f"{name}.log",

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bot.channels.safe_text import printable
 from bot.errors import UsageError
-from bot.settings import editor
+from bot.settings import editor, has_desktop
 
 # What the system's opener shows and does not run.
 _SHOWN = frozenset(".txt .md .html .htm .pdf .docx .json .jsonl .csv".split())
+_SET_EDITOR = "set EDITOR to your editor"
+_SECONDS = 3.0  # within which an opener that finds no program has said so
 _TEXT = frozenset(".txt .md .html .htm .json .jsonl .csv".split())
 _PLUS_LINE = frozenset("vi vim nvim view nano emacs emacsclient joe jed micro kak hx ne".split())
 _COLON_LINE = {"code": "--goto", "codium": "--goto", "subl": "", "zed": ""}
@@ -22,9 +24,10 @@ _COLON_LINE = {"code": "--goto", "codium": "--goto", "subl": "", "zed": ""}
 
 def open_page(url: str) -> str:
     """Open the page of an article, an address as `places.link` gives it. Returns what to tell."""
-    if webbrowser.open(url):
-        return f"opened {printable(url)}"
-    return f"no browser was found; the page is {printable(url)}"
+    opener = _opener() if has_desktop() else None
+    if not _succeeds([opener, url]) if opener else not webbrowser.open(url):
+        return f"no browser was found; the page is {printable(url)}"
+    return f"opened {printable(url)}"
 
 
 def open_file(path: str, line: int | None) -> None:
@@ -32,29 +35,46 @@ def open_file(path: str, line: int | None) -> None:
     file = Path(path).resolve()
     if not file.is_file():
         raise UsageError(f"{str(file)!r} is not there any more")
-    command = _command(file, line)
-    if command is None:
-        raise UsageError(
-            f"there is nothing to open {str(file)!r} with", hint="set EDITOR to your editor"
-        )
-    try:
-        subprocess.run(command, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise UsageError(
-            f"{command[0]!r} did not open {str(file)!r}: {error}", hint="set EDITOR to your editor"
-        ) from None
-
-
-def _command(file: Path, line: int | None) -> list[str] | None:
-    """The editor for text, else what the system opens such files with."""
     kind = file.suffix.lower()
     chosen = shlex.split(editor() or "")
     if chosen and kind in _TEXT:
-        return [*chosen, *_at_line(Path(chosen[0]).name, str(file), line)]
-    opener = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
-    if opener is None or kind not in _SHOWN:
-        return None
-    return [opener, str(file)]
+        _edit([*chosen, *_at_line(Path(chosen[0]).name, str(file), line)], file)
+        return
+    opener = _opener()
+    if opener is None or kind not in _SHOWN or not _succeeds([opener, str(file)]):
+        raise UsageError(f"nothing here opens {str(file)!r}", hint=_SET_EDITOR)
+
+
+def _edit(command: list[str], file: Path) -> None:
+    """The reader's editor, which has the terminal until it ends."""
+    try:
+        code = subprocess.run(command, check=False).returncode
+        failed = f"it ended with {code}" if code else ""
+    except OSError as error:
+        failed = error.strerror or str(error)
+    if failed:
+        raise UsageError(f"{command[0]!r} did not open {str(file)!r}: {failed}", hint=_SET_EDITOR)
+
+
+def _opener() -> str | None:
+    """What the system opens files and addresses with, each by the program for its kind."""
+    return shutil.which("open" if sys.platform == "darwin" else "xdg-open")
+
+
+def _succeeds(command: list[str]) -> bool:
+    """Start a program with windows of its own. What it writes is nobody's business; one that still
+    runs after a while has opened what it should.
+    """
+    nowhere = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+        )
+        return process.wait(_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        return True
+    except OSError:
+        return False
 
 
 def _at_line(name: str, file: str, line: int | None) -> list[str]:
