@@ -197,3 +197,17 @@ def test_a_ctrl_c_in_an_editor_that_failed_does_not_stop_what_is_done_next() -> 
             pass
         with pytest.raises(KeyboardInterrupt), interrupts.held():
             signal.raise_signal(signal.SIGINT)
+
+
+def test_what_is_wrapped_hangs_under_its_column_and_is_one_line_in_a_pipe(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("NO_COLOR", "1")
+    hung = Line((("/open N ", "bold"), ("open the page of quote N", "")), hang=8)
+    drawn, piped = Tty(), io.StringIO()
+    Terminal(drawn).lines([hung])
+    Terminal(piped).lines([hung])
+    shown = re.sub(r"\x1b\[\d*m", "", drawn.getvalue())
+    assert shown == "/open N open the\n        page of\n        quote N\n"
+    assert piped.getvalue() == "/open N open the page of quote N\n"

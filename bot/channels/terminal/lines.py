@@ -27,10 +27,14 @@ _LEFT_TO_RIGHT = "\u200e"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph. ``whole``: wrapped by the terminal itself, so that it is copied whole."""
+    """One paragraph. ``whole``: wrapped by the terminal itself, so that it is copied whole.
+
+    ``hang``: the columns of its first piece, below which nothing is written.
+    """
 
     pieces: tuple[Piece, ...]
     whole: bool = False
+    hang: int = 0
 
     @property
     def text(self) -> str:
@@ -80,7 +84,7 @@ class Terminal:
         """Write ``lines``; they are on the screen when this returns."""
         for each in lines:
             if self.draws:
-                self._console.print(self._styled(each), soft_wrap=each.whole)
+                self._console.print(self._hung(self._styled(each), each.hang), soft_wrap=each.whole)
             else:
                 self._stream.write(self.spelled(each.text) + "\n")
         self._stream.flush()
@@ -118,6 +122,18 @@ class Terminal:
         for words, style in value.pieces:
             text.append(_in_place(self.spelled(words)), style=style)
         return text
+
+    def _hung(self, text: Text, columns: int) -> Text:
+        """``text``, wrapped so that what follows its first ``columns`` stays to the right."""
+        if not columns:
+            return text
+        head, rest = text.divide([columns])
+        wrapped = rest.wrap(self._console, max(self._console.width - columns, 1))
+        margin = "\n" + " " * columns
+        for n, part in enumerate(wrapped):
+            part.rstrip()
+            head.append_text(part if not n else type(text)(margin).append_text(part))
+        return head
 
 
 def _in_place(text: str) -> str:

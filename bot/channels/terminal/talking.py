@@ -25,8 +25,9 @@ def help_(chat: Chat, argument: str) -> None:
     wide = max(len(command.usage) for command in COMMANDS)
     narrow = chat.terminal.width is not None and chat.terminal.width < 80
     for command in COMMANDS:
-        usage = f"{command.usage}:" if narrow else command.usage.ljust(wide)
-        chat.terminal.lines([Line(((usage, STRONG), (f" {command.meaning}", "")))])
+        usage = f"{command.usage}: " if narrow else command.usage.ljust(wide) + " "
+        hang = 0 if narrow else len(usage)
+        chat.terminal.lines([Line(((usage, STRONG), (command.meaning, "")), hang=hang)])
     if chat.reader.interactive:
         chat.say(
             "Enter asks, Alt-Enter (or \\ before Enter) begins another line, Tab completes,"
