@@ -55,6 +55,17 @@ def test_rules_ask_who_when_how_many_and_who_said_what() -> None:
     }
 
 
+def test_how_many_asks_about_a_noun_not_about_a_determiner_or_a_pronoun() -> None:
+    cracks = "The engineers of Harrow county have found cracks in two of its"
+    assert asked(f"{cracks} eight cables.") == {
+        ("how-many", f"How many cables are meant: “{cracks} ... cables”?", "eight")
+    }
+    ((_, question, answer),) = asked(f"{cracks} towers in the river.")
+    assert (question[:26], answer) == ("How many towers are meant:", "two")
+    assert asked(f"{cracks} big towers in the river.") == set()
+    assert asked("At least three others were found sound by the engineers of Harrow.") == set()
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -50,6 +50,12 @@ _COUNT = re.compile(
     r"|twelve|dozens) (?P<thing>(?:[a-z][a-z-]+ ){0,2}"
     r"(?:[a-z][a-z-]+s|people|men|women|children))\b(?! \d)"
 )
+# Determiners, pronouns and the like that end as a noun of several does: "two of its eight cables".
+_NO_NOUNS = STOP_WORDS | set(
+    "his hers its ours theirs yours this these those others ones us ourselves themselves yourselves"
+    " as is was has does less besides towards afterwards perhaps always sometimes across"
+    " versus plus minus thus whereas unless".split()
+)
 _LEANING = re.compile(
     r"^(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|also|however|then"
     r"|there|here|meanwhile|yet|we|i|you|such|another|both)\b",
@@ -126,11 +132,14 @@ def _asked_of(sentence: str, text: str) -> Iterator[tuple[str, str, str]]:
         subject = re.sub(r", (?:the|a|an) [^,]+,$", "", actor["subject"])
         verb = {"have": "has", "are": "is", "were": "was"}.get(actor["verb"], actor["verb"])
         yield "who", f"Who {verb} {actor['rest']}?", subject
-    count = _COUNT.search(bare)
+    count = next((c for c in _COUNT.finditer(bare) if _noun(c) not in _NO_NOUNS), None)
     if count and _FINITE.search(bare) and "“" not in bare and '"' not in bare:
         clause = bare[: count.start()] + "... " + count["thing"] + bare[count.end() :]
-        thing = count["thing"].split()[-1]
-        yield "how-many", f"How many {thing} are meant: “{clause}”?", count["number"]
+        yield "how-many", f"How many {_noun(count)} are meant: “{clause}”?", count["number"]
+
+
+def _noun(count: re.Match[str]) -> str:
+    return count["thing"].split()[-1]
 
 
 def _is_name(subject: str, text: str) -> bool:
