@@ -20,7 +20,7 @@ from bot.archive.identity import article_id
 from bot.archive.reindexing import NextVectors
 from bot.archive.schema import MIGRATIONS, SCHEMA_VERSION
 from bot.archive.vectors.locking import Lock
-from bot.errors import ArchiveError, EmbedderMismatch, SchemaTooNew, UnknownArticle
+from bot.errors import ArchiveError, EmbedderMismatch, SchemaTooNew, UnknownArticle, UsageError
 from tests.archives import NOON, TestArchive, article, generated
 
 ODD = "Zwölf Boxkämpfer\u00a0jagen\u200b Виктора 字字。 \U0001f600 e\u0301 \x00 end. " * 30
@@ -67,6 +67,18 @@ def test_a_removed_article_can_come_back(archive: TestArchive) -> None:
 def test_removing_what_is_not_there_is_an_error_that_says_so(archive: TestArchive) -> None:
     with pytest.raises(UnknownArticle, match="no article 'nothing'"):
         archive.ingestor.remove("nothing")
+
+
+def test_the_start_of_several_ids_is_refused_with_their_names(archive: TestArchive) -> None:
+    with archive.catalogue.database.transaction() as db:
+        db.executemany("INSERT INTO purged VALUES (?, '')", [("abcd1",), ("abcd2",), ("abc_",)])
+    assert archive.catalogue.whole_id("abcd1") == "abcd1"
+    assert archive.catalogue.whole_id("abc_") == "abc_"
+    with pytest.raises(UsageError, match=r"'abcd' begins 2 ids: abcd1, abcd2"):
+        archive.catalogue.whole_id("abcd")
+    for start in ("", "abc", "%%%%", "abce"):
+        with pytest.raises(UnknownArticle, match=f"no article '{start}'"):
+            archive.catalogue.whole_id(start)
 
 
 def test_an_article_whose_storing_fails_leaves_nothing(archive: TestArchive) -> None:

@@ -236,3 +236,20 @@ def test_search_says_where_a_passage_stands_and_does_not_find_what_shares_no_wor
     assert nearest == "- ferry (undated), Wire: “# ferry The ferry strike ended.”\n"
     assert run("search", "reservations about Rutte")[1].startswith("Nothing was found")
     assert len(loads(run("search", "bridge", "--json")[1])["passages"]) == 2
+
+
+def test_the_start_of_an_id_stands_for_it_where_only_one_begins_so(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("The council approved the budget.\n")
+    run("ingest", "a.txt", "--data-dir", "d")
+    first = loads(run("articles", "list", "--json", "--data-dir", "d")[1])[0]["id"]
+    assert first in run("articles", "show", first[:8], "--data-dir", "d")[1]
+    assert run("articles", "show", first[:3], "--data-dir", "d")[0] == 2
+    assert run("articles", "remove", first[:8], "--data-dir", "d")[1].startswith(
+        f"removed {first}:"
+    )
+    assert run("articles", "history", first[:8], "--data-dir", "d")[0] == 0
+    assert run("articles", "purge", first[:8], "--data-dir", "d")[1].startswith(f"purged {first}:")
+    assert first in run("articles", "purge", "--undo", first[:8], "--data-dir", "d")[1]
+    assert "no article" in run("articles", "history", first[:8], "--data-dir", "d")[2]

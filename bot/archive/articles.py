@@ -9,7 +9,14 @@ from hashlib import sha256
 from bot.archive.rows import REVISION_COLUMNS, revision_from_row
 from bot.database import Database
 from bot.domain import Revision
-from bot.errors import UnknownArticle
+from bot.errors import UnknownArticle, UsageError
+
+SHORTEST_START = 4  # characters of an id that may stand for it
+MOST_NAMED = 5  # of several ids that are meant
+_HINT = (
+    f"`dateline articles list` names them; {SHORTEST_START} characters of an id may stand for it,"
+    " where only one begins so"
+)
 
 _FROM_REVISIONS = f"""
     SELECT {REVISION_COLUMNS} FROM revision JOIN article ON article.id = revision.article_id
@@ -29,12 +36,33 @@ class Articles:
             " ORDER BY revision.published, revision.title, article.id"
         )
 
-    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str]]:
-        """Id, key, address, path and title of every article that is not removed."""
+    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str, int | None]]:
+        """Id, key, address, path, title and first line of every article that is not removed."""
         yield from self.database.connection.execute(
-            "SELECT a.id, a.key, r.url, r.path, r.title FROM article a"
+            "SELECT a.id, a.key, r.url, r.path, r.title, r.first_line FROM article a"
             " JOIN revision r ON r.num = a.current ORDER BY a.id"
         )
+
+    def whole_id(self, start: str) -> str:
+        """The id that begins with ``start``, of an article that is here, removed or purged.
+
+        Raises :class:`UnknownArticle` if there is none, :class:`UsageError` if there are several.
+        """
+        rows = self.database.connection.execute(
+            "SELECT id FROM article WHERE substr(id, 1, length(:start)) = :start"
+            " UNION SELECT article_id FROM purged WHERE substr(article_id, 1, length(:start))"
+            " = :start ORDER BY 1",
+            {"start": start},
+        )
+        found = [row[0] for row in rows]
+        if start in found:
+            return start
+        if len(found) > 1 and len(start) >= SHORTEST_START:
+            named = ", ".join(found[:MOST_NAMED]) + (" ..." if len(found) > MOST_NAMED else "")
+            raise UsageError(f"{start!r} begins {len(found)} ids: {named}", hint="give more of it")
+        if len(found) != 1 or len(start) < SHORTEST_START:
+            raise UnknownArticle(f"no article {start!r}", hint=_HINT)
+        return str(found[0])
 
     def headlines(self) -> Iterator[tuple[str, str, str | None, str | None]]:
         """Id, title, source and date of every article that is not removed, the newest first."""

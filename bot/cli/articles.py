@@ -38,7 +38,9 @@ def show(arguments: argparse.Namespace) -> int:
     from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
-        revision = dateline.catalogue.revision(arguments.id, arguments.revision)
+        revision = dateline.catalogue.revision(
+            dateline.catalogue.whole_id(arguments.id), arguments.revision
+        )
         if arguments.json:
             print_json(as_json.shown(revision))
         else:
@@ -52,7 +54,7 @@ def history(arguments: argparse.Namespace) -> int:
     from bot.channels.terminal.lines import Terminal
 
     with open_archive(settings_from(arguments)) as dateline:
-        revisions = dateline.catalogue.history(arguments.id)
+        revisions = dateline.catalogue.history(dateline.catalogue.whole_id(arguments.id))
         if arguments.json:
             print_json([as_json.in_history(r) for r in revisions])
         else:
@@ -80,8 +82,9 @@ def remove(arguments: argparse.Namespace) -> int:
     from bot.wiring import Dateline
 
     with Dateline(settings_from(arguments), tell=tell) as dateline:
-        removed = dateline.ingestor.remove(arguments.id)
-    print(f"removed {arguments.id}: {printable(removed.title)}")
+        identity = dateline.catalogue.whole_id(arguments.id)
+        removed = dateline.ingestor.remove(identity)
+    print(f"removed {identity}: {printable(removed.title)}")
     return DONE
 
 
@@ -90,26 +93,27 @@ def purge(arguments: argparse.Namespace) -> int:
     from bot.wiring import Dateline
 
     with Dateline(settings_from(arguments), tell=tell) as dateline:
+        identity = dateline.catalogue.whole_id(arguments.id)
         if arguments.undo:
-            dateline.catalogue.readmit(arguments.id)
-            print(f"{arguments.id} is let in again by the next ingest that has it")
+            dateline.catalogue.readmit(identity)
+            print(f"{identity} is let in again by the next ingest that has it")
             return DONE
-        others = dateline.catalogue.story(arguments.id)
+        others = dateline.catalogue.story(identity)
         judged = told = answers = 0
         kept = (dateline.settings.data_dir / "state.db").exists()
         if kept:
-            judged = dateline.feedback.forget(arguments.id)
-            told = dateline.slack_answers.forget(arguments.id)
-            answers = dateline.conversations.forget(arguments.id)
-        count = dateline.ingestor.purge(arguments.id)
+            judged = dateline.feedback.forget(identity)
+            told = dateline.slack_answers.forget(identity)
+            answers = dateline.conversations.forget(identity)
+        count = dateline.ingestor.purge(identity)
         if kept and not dateline.conversations.leaves_nothing():
             raise ArchiveError(
-                f"{arguments.id} is found no more, but another process still reads state.db as it"
+                f"{identity} is found no more, but another process still reads state.db as it"
                 " was, so answers that quote it are still in that file",
                 hint="they go when that process (a bot, a chat) ends",
             )
     revisions = "1 revision" if count == 1 else f"{count} revisions"
-    print(f"purged {arguments.id}: {revisions} deleted; no ingest takes it in again")
+    print(f"purged {identity}: {revisions} deleted; no ingest takes it in again")
     if judged:
         print(f"{counted(judged, 'answer')} kept as feedback quoted it: deleted, too")
     if told:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 from typing import Protocol
 
-from bot.addresses import is_web_address, same_page
 from bot.domain import Revision
 from bot.errors import UsageError
+from bot.evaluation.article_names import Ambiguous, ArticleNames, Names
 from bot.evaluation.question_files import MOST_PROBLEMS
 from bot.evaluation.questions import Question, Reference
 from bot.evaluation.span_metrics import GoldSpan, Place
+
+_HINT = (
+    "ingest the articles that the questions are about, or mend the question set: an article is"
+    " named by its id, its address, its path or path:line"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ class Gold:
 class Archive(Protocol):
     """What resolving needs of the catalogue."""
 
-    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str]]: ...
+    def names(self) -> Iterator[Names]: ...
 
     def history(self, identity: str) -> list[Revision]: ...
 
@@ -47,35 +51,26 @@ class Resolver:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._known: dict[str, set[str]] = {}
-        self._files: dict[str, set[str]] = {}
-        for identity, key, url, path, title in archive.names():
-            for name in (identity, key, key.partition(":")[2], path, title):
-                if name:
-                    self._known.setdefault(name, set()).add(identity)
-            if url and is_web_address(url):
-                self._known.setdefault(same_page(url), set()).add(identity)
-            parts = PurePath(path.replace("\\", "/")).parts if path else ()
-            for i in range(len(parts)):
-                self._files.setdefault("/".join(parts[i:]), set()).add(identity)
+        self._names = ArticleNames(archive.names())
 
     def resolve(self, questions: Iterable[Question], file: str) -> dict[str, Gold]:
         """The gold of every question by its id.
 
         Raises :class:`UsageError` naming each line whose articles or words are not there.
         """
-        found, problems = {}, []
+        found, problems, hint = {}, [], ""
         for question in questions:
             try:
                 found[question.id] = self._gold(question)
             except ValueError as error:
                 problems.append(f"{file}:{question.line}: {error}")
+                hint = hint or ("" if isinstance(error, Ambiguous) else _HINT)
         if problems:
             more = len(problems) - MOST_PROBLEMS
             raise UsageError(
                 "\n  ".join(problems[:MOST_PROBLEMS])
                 + (f"\n  and {more} more" if more > 0 else ""),
-                hint="ingest the articles that the questions are about, or mend the question set",
+                hint=hint,
             )
         return found
 
@@ -107,14 +102,10 @@ class Resolver:
         return [identity, *self._archive.story(identity)]
 
     def _identity(self, name: str, field: str) -> str:
-        candidates = self._known.get(name) or self._files.get(name.replace("\\", "/"))
-        if not candidates and is_web_address(name):
-            candidates = self._known.get(same_page(name))
-        if not candidates:
-            raise ValueError(f"{field}: no article {name!r} in this archive")
-        if len(candidates) > 1:
-            raise ValueError(f"{field}: {name!r} may be any of {', '.join(sorted(candidates))}")
-        return next(iter(candidates))
+        try:
+            return self._names.identity(name)
+        except ValueError as error:
+            raise type(error)(f"{field}: {error}") from None
 
     def _revision(self, identity: str, reference: Reference, as_of: datetime | None) -> Revision:
         if reference.revision is None and as_of is None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain import Turn
 from bot.errors import UsageError
+from bot.evaluation.article_names import Ambiguous, ArticleNames
 from bot.evaluation.gold import Resolver
 from bot.evaluation.question_files import load
 from bot.evaluation.questions import Question, Reference
@@ -231,6 +232,41 @@ def test_an_article_is_found_by_key_path_file_name_and_title(
     archive.ingest([replace(article("id:a", TEXT, title="About a"), path="/x/news/a.md")])
     gold = resolved(archive, relevant=(Reference(article=name),))
     assert len(gold.articles) == 1
+
+
+WIRE = [  # id, key, address, path, title, first line
+    ("aaaa1111aaaa1111", "id:w1", "https://x.test/1", "/x/wire.jsonl", "Pool", 1),
+    ("aaaa2222aaaa2222", "id:w2", None, "/x/wire.jsonl", "Mill", 2),
+    ("bbbb3333bbbb3333", "file:/x/wire.jsonl#7", None, "/x/wire.jsonl", "Lift", 3),
+    ("cccc4444cccc4444", "file:/x/b.md", None, "/x/b.md", "Bridge", 6),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("aaaa2222aaaa2222", 1), ("aaaa2", 1), ("w2", 1), ("wire.jsonl:2", 1),
+        ("/x/wire.jsonl:2", 1), ("http://www.x.test/1", 0), ("7", 2), ("b.md", 3), ("b.md:9", 3),
+    ],
+)  # fmt: skip
+def test_an_article_is_found_by_the_start_of_its_id_its_own_id_and_its_line(
+    name: str, found: int
+) -> None:
+    assert ArticleNames(WIRE).identity(name) == WIRE[found][0]
+
+
+def test_a_name_that_several_articles_have_says_what_would_do() -> None:
+    names = ArticleNames(WIRE)
+    for name in ("wire.jsonl", "aaaa"):
+        with pytest.raises(Ambiguous) as caught:
+            names.identity(name)
+        assert f"{name!r} may be any of aaaa1111aaaa1111 (wire.jsonl:1, Pool), " in str(
+            caught.value
+        )
+        assert str(caught.value).endswith("; an id or file:line says which")
+    for name in ("wire.jsonl:9", "aaa", "dddd"):
+        with pytest.raises(ValueError, match=f"no article '{name}' in this archive"):
+            names.identity(name)
 
 
 def test_a_span_must_hold_the_words_it_names_or_they_are_looked_for(archive: TestArchive) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.domain import Passage, Revision, Scope
+from bot.evaluation.article_names import Names
 from bot.evaluation.making.by_rule import (
     Made,
     as_of_pairs,
@@ -29,7 +30,7 @@ About = Callable[[Revision], Iterator[Made]]
 class Archive(Protocol):
     """What making needs of the catalogue."""
 
-    def names(self) -> Iterator[tuple[str, str, str | None, str | None, str]]: ...
+    def names(self) -> Iterator[Names]: ...
 
     def history(self, identity: str) -> list[Revision]: ...
 
