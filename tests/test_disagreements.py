@@ -40,6 +40,9 @@ DIFFERENT = [
     ("Has the council approved the Melk stadium plan?",
      (3, "The council has approved the Melk stadium plan after a long debate."),
      (9, "The council has not approved the Melk stadium plan after all."), "superseded"),
+    ("Did Elena Marsh approve the Melk stadium plan?",
+     (3, "Mayor Elena Marsh approved the Melk stadium plan on Monday."),
+     (9, "Mayor Elena Marsh never approved the Melk stadium plan, she said."), "superseded"),
     ("What was the turnout in the Melk election?",
      (3, "Turnout in the Melk election was 61 percent, officials said."),
      (4, "Turnout in the Melk election was 58 percent, officials said."), "superseded"),
@@ -89,6 +92,12 @@ AGREEING = [
     ("Has the Boeing 737 landed in Melk?",
      (3, "The Boeing 737 landed in Melk in heavy fog, the airport said."),
      (9, "The Boeing 747 has not landed in Melk in heavy fog, the airport said.")),
+    ("Who is the mayor of Melk?",
+     (3, "Mayor Elena Marsh of Melk voted for it."),
+     (9, "Mayor Elena Marsh of Melk said she did not expect further delays.")),
+    ("What did the council do about the Melk stadium plan?",
+     (3, "The council approved the Melk stadium plan after a long debate."),
+     (9, "The council did not publish the Melk stadium plan after the debate.")),
 ]  # fmt: skip
 
 

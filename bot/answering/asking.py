@@ -84,7 +84,7 @@ _CARRIED = re.compile(r"\(([^()]+)\)\?*$")
 _EDGES = ".,;:!?\"'()[]“”‘’«»…"
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _JOINING = frozenset(("and", "or", "nor", "&"))
-_TITLES = frozenset(
+TITLES = frozenset(
     """president prime minister secretary general chancellor king queen prince princess pope senator
     governor mayor mr mrs ms dr sir lord lady i""".split()
 )
@@ -173,7 +173,7 @@ def _groups(text: str) -> list[tuple[str, ...]]:
         if bare.casefold() in _JOINING:
             joins, runs = joins or runs, False
             continue
-        if bare.casefold() in _TITLES:
+        if bare.casefold() in TITLES:
             runs = False
             continue
         number = bare[:1].isdigit() or (bare[:1] in "$€£" and bare[1:2].isdigit())
@@ -196,7 +196,7 @@ def _is_subject(name: str, text: str) -> bool:
     begun = _YES_NO.match(text)
     if begun is None:
         return False
-    rest = [word for word in text[begun.end() :].split() if _base(word).casefold() not in _TITLES]
+    rest = [word for word in text[begun.end() :].split() if _base(word).casefold() not in TITLES]
     return _base(" ".join(rest[:1])) == name.split()[0]
 
 

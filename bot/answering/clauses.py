@@ -16,6 +16,8 @@ LEAST_TERMS = 2  # a clause of fewer says nothing that another could contradict
 
 _CLAUSE = re.compile(r"[;:—–]\s|,\s|\s(?:but|while|whereas|although|though)\s", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|none|cannot|without)\b|n['’]t\b", re.I)
+_OF_VERBS = ("not", "never", "cannot", "n't", "n’t")
+_ADVERB = re.compile(r"\b(?:\w+ly|yet|even|ever|been|being)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![.!?:] )(?<!^)\b[A-Z][\w’-]*")
 _SLIGHT = frozenset(
     terms(
@@ -31,7 +33,10 @@ _SLIGHT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of a sentence in a passage, and what it is compared by."""
+    """One clause of a sentence in a passage, and what it is compared by.
+
+    ``denied``: the verb that its negation denies, or after a "no" two words of what is not.
+    """
 
     revision: Revision
     sentence: Span
@@ -41,6 +46,7 @@ class Clause:
     names: frozenset[str]
     values: tuple[Value, ...]
     denies: bool
+    denied: frozenset[str]
 
     @property
     def words(self) -> frozenset[str]:
@@ -78,8 +84,9 @@ def _of_sentence(revision: Revision, span: Span, sentence: str) -> Iterator[Clau
         said = text
         for value in values:
             said = said.replace(value.said, " ")
+        denied = _denied(said)
         said = _NEGATION.sub(" ", said)
-        found = tuple(t for t in terms(said) if t not in _SLIGHT and not t.isdigit())
+        found = _telling(said)
         if len(set(found)) < LEAST_TERMS:
             continue
         yield Clause(
@@ -91,4 +98,18 @@ def _of_sentence(revision: Revision, span: Span, sentence: str) -> Iterator[Clau
             names=frozenset((*_NAME.findall(said), *(text[a:b] for a, b in in_names(text)))),
             values=values,
             denies=bool(_NEGATION.search(text)),
+            denied=denied,
         )
+
+
+def _denied(said: str) -> frozenset[str]:
+    negation = _NEGATION.search(said)
+    if negation is None:
+        return frozenset()
+    after = _telling(_ADVERB.sub(" ", said[negation.end() :]))
+    return frozenset(after[: 1 if negation.group().lower() in _OF_VERBS else 2])
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    """The terms of ``text`` but for numbers and words that say little."""
+    return tuple(t for t in terms(text) if t not in _SLIGHT and not t.isdigit())

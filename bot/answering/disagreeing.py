@@ -3,8 +3,8 @@
 Two clauses are about the same thing if the shorter one's words, but for values, names and words
 that say little, are nearly all in the other, no name stands in both with another beside it, and
 both speak of what was asked. They differ if their dates or their numbers of one unit cannot both be
-true, or if one denies what the other says. A later article supersedes an earlier one; else they
-are in dispute.
+true, or if one denies what the other says: the same verb of the same thing, where a name in common
+is not enough. A later article supersedes an earlier one; else they are in dispute.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from bot.answering.asking import TITLES
 from bot.answering.clauses import LEAST_TERMS, Clause, clauses_of
 from bot.answering.sentences import sentence_spans
 from bot.answering.values import Value
@@ -27,6 +28,7 @@ DENIED = 0.6  # of the longer clause's terms, where one denies the other
 ASKED = 0.5  # of the question's terms must stand in the sentence of each
 ASKED_BY_CLAUSES = 0.34  # of them in the clause itself
 
+_TITLES = frozenset(terms(" ".join(TITLES)))
 _WHEN = re.compile(r"\b(?:when|what (?:year|date|day|month|time)|how (?:long|soon)|until)\b", re.I)
 _HOW_MANY = re.compile(r"\bhow (?:many|much|old|far|large|big|high|often)\b|\bpercentage\b", re.I)
 
@@ -175,10 +177,20 @@ def _agree(some: Sequence[Value], others: Sequence[Value], *, strict: bool) -> b
 
 
 def _is_denied(one: Clause, other: Clause) -> bool:
-    """Whether one clause denies what the other says, word for word but for the denial."""
-    shared = one.words & other.words
-    longest = max(len(one.words), len(other.words))
-    return one.denies != other.denies and len(shared) >= max(3, DENIED * longest)
+    """Whether one clause denies what the other says, word for word but for the denial.
+
+    What is denied is said by the other, and they share what they say, not only of whom.
+    """
+    if one.denies == other.denies or not (one.denied | other.denied) & one.words & other.words:
+        return False
+    names = frozenset(terms(" ".join((*one.names, *other.names)))) | _TITLES
+    return _mostly_shared(one.words, other.words, least=3) and _mostly_shared(
+        one.words - names, other.words - names, least=1
+    )
+
+
+def _mostly_shared(some: frozenset[str], others: frozenset[str], *, least: int) -> bool:
+    return len(some & others) >= max(least, DENIED * max(len(some), len(others)))
 
 
 def _cited_sentences(found: Verified) -> dict[tuple[str, int], set[int]]:
