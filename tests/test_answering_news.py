@@ -160,3 +160,27 @@ def test_two_sentences_of_350_characters_together_are_the_most(
     drafter = ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder)
     question = "What is known of the new bridge of Melk?"
     assert len(list(drafter.draft(question, archive.find(question)))) == most
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What happened on 9 April 2024?", "Klaus Iohannis met Mark Rutte in Ankara"),
+        ("What happened in Chile on 1 April 2024?", "An earthquake struck northern Chile"),
+        ("What law was approved in April 2024?", "approved the mining law on Friday"),
+    ],
+)
+def test_a_date_in_a_question_is_a_day_and_no_name(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.outcome, answer.absence) == ("answered", None)
+    assert words in quoted(answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["What happened on 2 May 2023?", "How many did the earthquake kill in July 2023?"]
+)
+def test_what_was_on_another_day_is_no_answer(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.outcome, answer.absence.missing) == ("abstained", ())  # type: ignore[union-attr]

@@ -21,6 +21,8 @@ from bot.answering.nations import other_names
         ("Who Is Running Against Rutte?", ()),
         ("WHAT DID SWEDEN SAY", ()),
         ("who wrote the lord of the rings", ()),
+        ("What did Theresa May say in May 2016 and on 4 June?", (("Theresa May",),)),
+        ("Who won the 2022 World Cup on Sunday?", (("2022",), ("World Cup",))),
     ],
 )
 def test_names_and_numbers_are_told_by_their_capitals_where_capitals_tell(

@@ -7,10 +7,11 @@ small letters or Capitals Throughout only its numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answering.dates import Mention, dates_in
 from bot.terms import STOP_WORDS
 
 Kind = Literal["who", "when", "where", "number", "why"]
@@ -47,6 +48,11 @@ _DATE = re.compile(
 _OF_A_DATE = re.compile(
     rf"\b{_MONTH_OR_DAY}(?: \d\d?(?:[-–]\d\d?)?(?:st|nd|rd|th)?)?(?:, \d{{4}})?\b"
     rf"|\b\d\d?(?:st|nd|rd|th)?(?= {_MONTH_OR_DAY}\b)|\b(?:1[5-9]|20)\d\d\b"
+)
+_OF_A_MONTH = re.compile(
+    r"\b(?:in|since|until|till|by|before|after|during|of|from|to|last|next|this|early|mid|late"
+    r"|between|and)[ -]$",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
@@ -97,8 +103,8 @@ _OPENINGS = STOP_WORDS | frozenset(
 class Asked:
     """A question as it was understood.
 
-    ``kinds``: what its question words ask for, if that can be told. ``names``: the names and
-    numbers in it; those of a group are joined by the question ("Hungary" and "Slovakia" in "Do
+    ``kinds``: what its question words ask for, if that can be told. ``dates``: the days and
+    months in it; a year alone is a number like any other. ``names``: the other names and numbers; those of a group are joined by the question ("Hungary" and "Slovakia" in "Do
     Hungary or Slovakia agree?"). ``carried``: names of the question before, one of which it is
     about. ``subject``: the names that a yes-or-no question asks about. ``of_now``: the newest
     evidence counts. ``open``: it asks for something that is not settled, to which those who refuse
@@ -107,6 +113,7 @@ class Asked:
 
     text: str
     kinds: tuple[Kind, ...]
+    dates: tuple[Mention, ...]
     names: tuple[tuple[str, ...], ...]
     carried: tuple[str, ...]
     subject: tuple[str, ...]
@@ -119,16 +126,34 @@ def read(question: str) -> Asked:
     text = " ".join(_COURTESY.sub(" ", _ESCAPES.sub(" ", question)).split())
     carried = _CARRIED.search(text)
     body = text[: carried.start()] if carried else text
-    names = tuple(_groups(body))
+    dates = tuple(days_of(body))
+    names = tuple(_groups(without(dates, body)))
     return Asked(
         text=text,
         kinds=tuple(_kinds(text.casefold())),
+        dates=dates,
         names=names,
         subject=names[0] if names and _is_subject(names[0][0], body) else (),
         carried=tuple(n.strip() for n in carried.group(1).split(",")) if carried else (),
         of_now=bool(OF_NOW.search(text)),
         open=bool(_YES_NO.match(text) or _OPEN.search(text)),
     )
+
+
+def days_of(question: str) -> Iterator[Mention]:
+    """The dates in ``question`` that have a month or a weekday; "May" only where it is one."""
+    for mention in dates_in(question):
+        told = mention.month is not None or mention.weekday is not None
+        alone = mention.said.casefold() in ("may", "april", "june", "august")
+        if told and (not alone or _OF_A_MONTH.search(question[: mention.start])):
+            yield mention
+
+
+def without(dates: Iterable[Mention], text: str) -> str:
+    """``text`` with a comma in the place of each of the ``dates`` in it."""
+    for mention in sorted(dates, key=lambda m: m.start, reverse=True):
+        text = f"{text[: mention.start].rstrip()}, {text[mention.end :].lstrip(' ')}"
+    return text
 
 
 def holds(kind: Kind, text: str, asked: str) -> bool:

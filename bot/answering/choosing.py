@@ -63,6 +63,15 @@ def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Can
     return chosen or ordered[:1]
 
 
+def leads(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of each article the first of ``candidates``, as far as an answer has room."""
+    first: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=lambda c: c.article.text.find(c.text)):
+        first.setdefault(candidate.article.key, candidate)
+    spoken = [c for c in first.values() if not addresses_a_machine(c.text)]
+    return _distinct(spoken, MOST_SENTENCES, MOST_CHARACTERS, _says_the_same) or spoken[:1]
+
+
 def _ordered(asked: Asked, likely: Sequence[Weighed]) -> list[Weighed]:
     best = max((w.odds for w in likely), default=0.0)
 

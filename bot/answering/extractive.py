@@ -2,6 +2,7 @@
 
 A sentence answers if it is likely enough to (:mod:`bot.answering.weighing`) and every name and
 number of the question stands in it or is what it is seen to be about. When none does, it abstains.
+What happened on a day is answered by the first sentences of what was out or is told of then.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.asking import Asked, read
 from bot.answering.candidates import Candidate, Lexicon, find
-from bot.answering.choosing import Weighed, choose
+from bot.answering.choosing import Weighed, choose, leads
 from bot.answering.draft import DraftQuote, DraftSentence
 from bot.answering.naming import Named
 from bot.answering.stances import stances
@@ -42,6 +43,9 @@ class ExtractiveAnswerer:
     def _chosen(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
         candidates = find(passages, self._lexicon)
         weights = weights_of(asked, self._lexicon)
+        named = Named(asked, self._lexicon)
+        if asked.dates and not weights:
+            return leads([c for c in candidates if named.stand_in(c, of_all=True)])
         if not candidates or not sum(weights.values()):
             return []
         sides = stances(asked, self._lexicon.terms)
@@ -53,7 +57,6 @@ class ExtractiveAnswerer:
             Weighed(candidate=candidate, odds=float(value))
             for candidate, value in zip(candidates, scores, strict=True)
         ]
-        named = Named(asked, self._lexicon)
         for of_all in (True, False):
             spoken = [w for w in weighed if named.stand_in(w.candidate, of_all=of_all)]
             if chosen := choose(asked, sides, spoken):

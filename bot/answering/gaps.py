@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from bot.answering.asking import days_of, without
 from bot.answering.nations import other_names
 from bot.answering.notices import notices_for
 from bot.answering.numbers import numbers_in
@@ -65,9 +66,10 @@ def _is_narrowed(scope: Scope) -> bool:
 
 
 def names_of(question: str) -> list[str]:
-    """The names in ``question``: words with a capital that do not begin it."""
+    """The names in ``question``: words with a capital that do not begin it, and are no date's."""
     found: list[str] = []
-    for run in _NAME.finditer(" ".join(question.split())):
+    text = " ".join(question.split())
+    for run in _NAME.finditer(without(days_of(text), text)):
         name: list[str] = []
         for word in [*run.group().split(" "), ""]:
             bare = re.sub(r"['’]s?$", "", word)

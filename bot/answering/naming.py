@@ -6,6 +6,7 @@ import re
 
 from bot.answering.asking import Asked, new_names
 from bot.answering.candidates import Candidate, Lexicon
+from bot.answering.dates import Mention, dates_in, day_mention
 from bot.answering.nations import other_names
 from bot.domain import Article
 
@@ -35,6 +36,8 @@ class Named:
         name, or none of its own.
         """
         asked = self._asked
+        if not all(self._is_dated(candidate, day) for day in asked.dates):
+            return False
         if asked.carried and not any(self._stands(name, candidate) for name in asked.carried):
             return False
         if candidate.article.language in _CAPITAL_NOUNS:
@@ -44,6 +47,21 @@ class Named:
         return self._has_subject(candidate) and all(
             enough(self._stands(name, candidate) for name in group) for group in asked.names
         )
+
+    def _is_dated(self, candidate: Candidate, day: Mention) -> bool:
+        """Whether ``candidate`` tells of ``day``, or is out then and tells of no other one.
+
+        Of an article that does not say when it was out, the words of the day stand in it.
+        """
+        published = candidate.article.published
+        if published is None:
+            words = day.said.replace(",", " ").split()
+            return all(_mentions(candidate.article, word) for word in words)
+        told = dates_in(candidate.text, published.date())
+        if any(day.fits(mention) for mention in told):
+            return True
+        others = any(m.month is not None or m.weekday is not None for m in told)
+        return not others and day.fits(day_mention(published.date(), 0, 0, ""))
 
     def _stands(self, name: str, candidate: Candidate) -> bool:
         """A name of several words may be shortened to its last one where the article has it in

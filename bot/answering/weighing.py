@@ -27,7 +27,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.asking import Asked, holds
+from bot.answering.asking import Asked, holds, without
 from bot.answering.candidates import Candidate, Lexicon
 from bot.terms import STOP_WORDS
 
@@ -54,8 +54,9 @@ class Embedder(Protocol):
 
 
 def weights_of(asked: Asked, lexicon: Lexicon) -> dict[str, float]:
-    """The rarity of each term asked about, but for words that only shape a question."""
-    topic = " ".join(w for w in asked.text.split() if w.strip("?.,").lower() not in _SHAPING)
+    """The rarity of each term asked about, but for days and words that only shape a question."""
+    text = without(asked.dates, asked.text) if asked.dates else asked.text
+    topic = " ".join(w for w in text.split() if w.strip("?.,").lower() not in _SHAPING)
     return lexicon.rarity(sorted(set(lexicon.terms(topic))))
 
 
