@@ -104,8 +104,9 @@ class Asked:
     """A question as it was understood.
 
     ``kinds``: what its question words ask for, if that can be told. ``dates``: the days and
-    months in it; a year alone is a number like any other. ``names``: the other names and numbers; those of a group are joined by the question ("Hungary" and "Slovakia" in "Do
-    Hungary or Slovakia agree?"). ``carried``: names of the question before, one of which it is
+    months in it; a year alone is a number like any other. ``names``: the other names and numbers;
+    those of a group are joined by the question ("Hungary" and "Slovakia" in "Do Hungary or Slovakia
+    agree?"). ``carried``: names of the question before, one of which it is
     about. ``subject``: the names that a yes-or-no question asks about. ``of_now``: the newest
     evidence counts. ``open``: it asks for something that is not settled, to which those who refuse
     belong as much as those who agree.

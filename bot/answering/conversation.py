@@ -1,9 +1,9 @@
 """What is said in the course of a conversation: greetings, and questions that lean on others.
 
 A question that leans on the one before ("and Hungary?", "when does his term end?") is made full
-before it is searched for: by a chat model where there is one, else by rule, which carries over the
-names of the last question. Any other is left as it is, so that a change of subject is not searched
-with what went before.
+before it is searched for: by a chat model where there is one, else by rule
+(:mod:`bot.answering.following`). Any other is left as it is, so that a change of subject is not
+searched with what went before.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from bot.answering.draft import Ask
+from bot.answering.following import leans, standalone
 from bot.answering.hostile import plain
 from bot.answering.prompts import Prompt
 from bot.answering.verdicts import without_thinking
@@ -24,24 +25,6 @@ MOST_TOKENS = 1_500  # of a conversation that are remembered
 BYTES_A_TOKEN = 4  # of UTF-8: what tokenisers come to in most languages, or a little less
 LONGEST_REWRITTEN = 300
 
-_NAME = re.compile(r"(?<=\S )(?:[A-Z][\w’'-]*|\d[\w.,-]*)(?: [A-Z][\w’'-]*)*")
-_PRONOUN = re.compile(
-    r"\b(?:he|she|him|her|hers|his|it|its|they|them|their|theirs|this|that|these|those|there|then"
-    r"|the (?:same|others?|rest))\b",
-    re.IGNORECASE,
-)
-_OF_ONE = re.compile(r"\b(?:he|she|him|her|hers|his)\b", re.IGNORECASE)
-_OPENING = re.compile(r"^\W*(?:and|but|so|or|what about|how about)\b[\s,]*", re.IGNORECASE)
-_BARE = re.compile(r"^\W*(?:who|whom|when|where|why|how|which|what)(?: (?:not|else|so))?\W*$", re.I)
-_SUBJECT = re.compile(
-    r"^(?:Is|Are|Was|Were|Does|Do|Did|Has|Have|Had|Will|Would|Can|Could|Should|Must)"
-    r" ((?:[A-Z][\w’'-]*)(?: [A-Z][\w’'-]*)*) [a-z]"
-)
-_IS_NAME = re.compile(r"(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-_VERBS = re.compile(
-    r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|must|may|might)\b",
-    re.IGNORECASE,
-)
 _GREETING = re.compile(
     r"\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|hallo"
     r"|guten (?:tag|morgen)|bonjour|hola|buenos d[ií]as|ciao|ol[aá]|merhaba|привет|здравствуйте)"
@@ -91,47 +74,6 @@ def recent(history: Sequence[Turn], most_tokens: int = MOST_TOKENS) -> list[Turn
 
 def _cut(text: str, most_bytes: int) -> str:
     return text.encode("utf-8", "replace")[:most_bytes].decode("utf-8", "ignore")
-
-
-def leans(question: str) -> bool:
-    """Whether ``question`` may need what was said before it to be understood."""
-    rest = _without_opening(question)
-    return rest != question or bool(_PRONOUN.search(rest)) or not _NAME.search(rest)
-
-
-def standalone(question: str, history: Sequence[Turn]) -> str | None:
-    """``question`` made full from the last turn of ``history``; ``None`` if it stands alone."""
-    if not history:
-        return None
-    last = " ".join(history[-1].question.split())
-    rest = _without_opening(question)
-    opened = rest != question
-    if _BARE.match(rest):
-        return f"{last.rstrip('?!. ')}: {rest.strip()}"
-    if opened and not _VERBS.search(rest):
-        return _with_other_name(last, rest.strip(" ?!."))
-    names = [name for name in _NAME.findall(last) if name not in question]
-    if names and (_PRONOUN.search(rest) or (opened and not _NAME.search(question))):
-        if _OF_ONE.search(rest):
-            names = names[-1:]  # "Does Hungary back Rutte?", "Who runs against him?"
-        return f"{question.rstrip('?!. ')} ({', '.join(names)})?"
-    return None
-
-
-def _without_opening(question: str) -> str:
-    opening = _OPENING.match(question)
-    return question[opening.end() :] if opening else question
-
-
-def _with_other_name(last: str, name: str) -> str:
-    """The last question about another one: "Does Turkey back Rutte?", Hungary.
-
-    Only where it is plain which name is meant: the one right after the question's verb.
-    """
-    subject = _SUBJECT.match(last)
-    if subject is not None and _IS_NAME.fullmatch(name):
-        return last[: subject.start(1)] + name + last[subject.end(1) :]
-    return f"{last.rstrip('?!. ')}: {name}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
-from bot.answering.conversation import standalone
+from bot.answering.following import standalone
 from bot.domain import Scope
 from bot.errors import DatelineError, ProviderError, UsageError
 from bot.evaluation.folder import RunFolder

@@ -23,8 +23,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.answering.citations import verify
-from bot.answering.conversation import ByModel, small_talk, standalone
+from bot.answering.conversation import ByModel, small_talk
 from bot.answering.draft import DraftQuote
+from bot.answering.following import standalone
 from bot.answering.grammar import Parser
 from bot.answering.hostile import addresses_a_machine, is_words_alone, plain
 from bot.answering.prompts import FOLLOW_UP, load
