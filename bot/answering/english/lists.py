@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
+from bot.answering.english.roles import head_of
 from bot.answering.english.tokens import DETERMINERS, PREPOSITIONS, Token
 from bot.answering.english.words import stem
-from bot.answering.evidence import Matched, is_held
+from bot.answering.evidence import Framed, Matched, is_held
 
 _ENDING = frozenset("and or to by that on in at as for after from with".split())
 _OPENING = frozenset("of for at in by with from to on and".split())
@@ -27,6 +28,23 @@ def lists_longer(matched: Sequence[Matched], quoted: Sequence[Token], titles: st
                 enough = len(items) > 2 or len(telling) > 1
                 if any(held) and enough and not is_there and not any(t.verb for t in item):
                     yield telling[0].text
+
+
+def items_added(claim: Sequence[Token], frames: Sequence[Framed]) -> Iterator[str]:
+    """ "Apples, pears and plums" for "apples and plums": one more in the list of the quote."""
+    theirs = [items for f in frames for items in _lists([t for t in f.tokens if t.quoted])]
+    for items in _lists(claim):
+        for other in theirs:
+            words = [t for item in other for t in item if t.is_content]
+            heads = [head_of([t for t in item if not t.mark or t is item[0]]) for item in items]
+            held = [h is not None and _is_near(h, words) for h in heads]
+            if len(items) > len(other) and sum(held) == len(other):
+                later = zip(heads[1:], held[1:], strict=True)  # "In Rome, both": no item
+                yield from (h.text for h, is_in in later if h and not is_in and not h.verb)
+
+
+def _is_near(token: Token, others: Sequence[Token]) -> bool:
+    return any(near(token.lower, o.lower) for o in others)
 
 
 def lists_mixed(matched: Sequence[Matched]) -> Iterator[str]:
@@ -70,12 +88,13 @@ def _lists(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
             continue
         last = _item(tokens[i + 1 :])
         following = tokens[i + 1 + len(last) :]
-        if tokens[i + 1].verb or (following and following[0].lower == "to"):
+        aims = bool(following) and following[0].lower == "to" and not last[-1].text.endswith("s")
+        if tokens[i + 1].verb or aims:
             continue
         items, end = [last], i
         while end > 0:
             start = _item_start(tokens, end)
-            if end < i and start and tokens[start - 1].lower in PREPOSITIONS and start < 3:
+            if end < i and start and _opens_with(tokens, start - 1):
                 break  # "Under the law, parents and children"
             items.insert(0, list(tokens[start:end]))
             if tokens[start].mark != "," or start == 0:
@@ -85,6 +104,10 @@ def _lists(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
             items = items[1:]
         if len(items) > 1 and all(any(t.is_content for t in item) for item in items):
             yield items
+
+
+def _opens_with(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].lower in PREPOSITIONS and (i == 0 or bool(tokens[i].mark))
 
 
 def _names_who(items: Sequence[Sequence[Token]]) -> bool:

@@ -40,10 +40,10 @@ _EXPECTING = frozenset(
     for w in """expect forecast predict estimate hope fear want plan intend anticipate doubt
     consider""".split()
 )
-_GENERIC = frozenset(
+GENERIC = frozenset(
     """company firm group government agency ministry court bank party country city team side club
     union man woman people person official officials authority judge jury study report figures
-    others bid plan move step decision deal agreement number""".split()
+    others force bid plan move step decision deal agreement number""".split()
 )
 
 
@@ -141,7 +141,7 @@ def _may_be(head: Token, best: Clause) -> bool:
         return False
     if theirs.is_name and not head.is_name:
         return True
-    return not head.is_name or head.lower in _GENERIC or theirs.lower in _GENERIC
+    return not head.is_name or head.lower in GENERIC or theirs.lower in GENERIC
 
 
 def does_the_same(ours: Clause, theirs: Clause, *, by_word: bool = False) -> bool:

@@ -34,7 +34,8 @@ from bot.answering.english.joints import (
     owners_changed,
     times_joined,
 )
-from bot.answering.english.lists import items_of_another_doing, lists_longer, lists_mixed
+from bot.answering.english.lists import items_added, items_of_another_doing, lists_longer, lists_mixed
+from bot.answering.english.mixing import mixed_quotes
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.negatives import denied_plainly
@@ -62,7 +63,7 @@ from bot.answering.english.scope import (
 )
 from bot.answering.english.sequence import sequences_turned
 from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
-from bot.answering.english.subjects import subjects_taken
+from bot.answering.english.subjects import other_subjects, subjects_taken
 from bot.answering.english.tense import time_shifts
 from bot.answering.english.tokens import Token, joined, tokens_of
 from bot.answering.evidence import Framed, Matched, match
@@ -133,6 +134,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("superlative", lambda c: ranked_otherwise(c.matched, c.quoted)),
     ("superlative", lambda c: comparisons_made(c.claim, c.words)),
     ("list", lambda c: lists_longer(c.matched, c.quoted, c.titles)),
+    ("list", lambda c: items_added(c.tokens, c.frames)),
     ("list", lambda c: lists_mixed(c.matched)),
     ("degree", lambda c: degrees_changed(c.matched, c.quoted)),
     ("bound", lambda c: bounds_turned(c.claim, c.words)),
@@ -168,6 +170,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("verb", lambda c: put_under(c.matched, c.quoted)),
     ("verb", lambda c: leave_taken(c.matched)),
     ("role", lambda c: subjects_taken(c.matched, c.frames)),
+    ("role", lambda c: other_subjects(c.matched, c.quoted, c.titles)),
+    ("role", lambda c: mixed_quotes(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
     ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),

@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
-from bot.answering.english.tokens import PRONOUNS, Token, speaks
+from bot.answering.english.roles import GENERIC, head_of
+from bot.answering.english.tokens import DETERMINERS, PRONOUNS, Token, speaks, tokens_of
 from bot.answering.evidence import Framed, Matched, is_held
 
+# They are who they are, and no other word for what bears a name: "the firm" may stand for it.
+_OFFICES = frozenset(
+    """ministry minister court council parliament police army navy commission regulator prosecutor
+    hospital university school union church museum airline president mayor governor judge tribunal
+    board committee department treasury senate assembly""".split()
+)
+_STANDING = PRONOUNS | frozenset(
+    "they we you i those these one ones there some many most all none both each others".split()
+)
+_DEFINITE = DETERMINERS - {"a", "an"}
 _PERSONAL = PRONOUNS - frozenset("his her its their that this which who".split())
 
 
@@ -58,3 +69,47 @@ def _is_near(token: Token, others: Sequence[Token]) -> bool:
 def _has(clause: Clause, mine: Sequence[Token]) -> bool:
     """Whether ``clause`` speaks of those of the claim."""
     return is_held(mine[-1], [*clause.tokens, *clause.subject])
+
+
+def other_subjects(matched: Sequence[Matched], quoted: Sequence[Token], titles: str
+                   ) -> Iterator[str]:  # fmt: skip
+    """ "The girl had not been vaccinated" where eight patients had not been, and she is a ninth."""
+    known = [*quoted, *tokens_of(titles)]
+    for match in matched:
+        best, ours = match.best, match.clause
+        if best is None or not _is_told_alike(ours, best):
+            continue
+        head, theirs = head_of(ours.subject), head_of(best.subject)
+        if head is None or theirs is None or head.verb or theirs.lower in GENERIC:
+            continue
+        if head.lower in GENERIC - _OFFICES or any(t.lower in _STANDING for t in best.subject):
+            continue
+        if any(_is_near(t, [*best.subject, *best.tokens]) for t in _first_phrase(ours.subject)):
+            continue
+        told_apart = is_held(head, known) and not _is_described(best, theirs)
+        if told_apart or (head.lower in _OFFICES and theirs.is_name):
+            yield head.text
+
+
+def _is_told_alike(ours: Clause, best: Clause) -> bool:
+    """Whether both say one thing, each of a subject that is plain to see."""
+    if not ours.rest or not best.rest or not ours.own_subject or speaks(ours.rest[0]):
+        return False
+    if not best.own_subject and best.opening not in ("who", "which"):
+        return False
+    mine, theirs = ours.main_verb, best.main_verb
+    if ours.is_passive != best.is_passive or (mine and theirs and not is_held(mine, [theirs])):
+        return False
+    said = [t for t in ours.rest if t.is_content or t.text[0].isdigit()]
+    return bool(said) and sum(_stands_in(t, best.rest) for t in said) * 3 >= len(said) * 2
+
+
+def _is_described(clause: Clause, head: Token) -> bool:
+    """ "The rock", "that money": another word for what is named elsewhere."""
+    opens = {clause.opening, clause.subject[0].lower}
+    return not opens.isdisjoint(_DEFINITE) and not head.is_name
+
+
+def _first_phrase(subject: Sequence[Token]) -> list[Token]:
+    end = next((i for i, t in enumerate(subject) if i and t.mark == ","), len(subject))
+    return [t for t in subject[:end] if t.is_content]

@@ -1,0 +1,42 @@
+"""What one quote says of one thing, told of what another quote says: two truths, one falsehood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.english.lexicon import near
+from bot.answering.english.tokens import Token
+from bot.answering.evidence import Matched
+
+_STANDING = frozenset(
+    "he she it they him her them his hers its their theirs this these those there".split()
+)
+_NOTHING_OF_ITS_OWN = frozenset("morning afternoon evening night enough".split())
+
+
+def mixed_quotes(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "Stabbed with a machete" where another quote has machetes, and no word of the stabbing.
+
+    A word of a claim's clause that the quote it is drawn from lacks may come from another quote
+    only if that speaks of something else in the clause too, or a pronoun may stand for it.
+    """
+    for match in matched:
+        if not match.drawn_from:
+            continue
+        main = match.drawn_from[0][0]
+        if any(t.lower in _STANDING for t in main.tokens):
+            continue
+        said = [t for t in match.clause.tokens
+                if t.is_content and t.lower not in _NOTHING_OF_ITS_OWN]  # fmt: skip
+        strange = [t for t in said if not _is_near(t, main.tokens)]
+        others = {id(f): f for f, _ in match.drawn_from[1:] if f is not main}
+        for other in others.values():
+            theirs = [t for t in other.tokens if t.quoted]
+            taken = [t for t in strange if _is_near(t, theirs) and not (t.is_name or t.verb)]
+            shared = (t for t in said if not any(t is s for s in strange))
+            if taken and not any(_is_near(t, theirs) for t in shared):
+                yield taken[0].text
+
+
+def _is_near(token: Token, others: Sequence[Token]) -> bool:
+    return any(near(token.lower, o.lower) for o in others if o.is_word)
