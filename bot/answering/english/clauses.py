@@ -31,6 +31,9 @@ _MEASURES = frozenset(
     for w in """vote goal point seat run length second minute hour day week month year metre
     kilometre mile degree percent fifth third quarter tenth half""".split()
 )
+_SUBORDINATE = frozenset(
+    "after before when while because if unless until although though since as once where".split()
+)
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 
@@ -191,10 +194,21 @@ def _clause(piece: list[Token], before: Sequence[Clause]) -> Clause:
             if relative
             else _antecedent(before[-2])
             if said and len(before) > 1
-            else before[-1].subject
+            else _resumed(piece, before)
         )
         clause.own_subject = False
     return clause
+
+
+def _resumed(piece: Sequence[Token], before: Sequence[Clause]) -> list[Token]:
+    """Whom ``piece`` goes on with: "Demir, whose daughter is ill, | had written"."""
+    inserted = before[-1]
+    if len(before) < 2 or piece[0].mark != ",":
+        return inserted.subject
+    if piece[0].verb and inserted.opening in RELATIVE | {"where"} and inserted.mark == ",":
+        return _antecedent(before[-2])
+    joins = piece[0].lower in JOINING | {"but"} and inserted.opening in _SUBORDINATE
+    return before[-2].subject if joins else inserted.subject
 
 
 def _says_of_antecedent(clause: Clause) -> bool:
@@ -250,5 +264,7 @@ def _after_contact(lead: list[Token]) -> list[Token]:
 
 def _antecedent(clause: Clause) -> list[Token]:
     """What "who" and "which" stand for: the last thing named."""
+    if not clause.rest:
+        return clause.subject
     last = [t for t in clause.tokens if t.is_content]
     return last[-3:] if last else clause.subject

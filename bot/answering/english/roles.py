@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.lexicon import same
@@ -60,13 +61,12 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
         if taken is not None and best.is_passive and _exactly(taken, best.agents):
             yield taken.text  # "presented with it" where the quote has "presented by"
         theirs = [t for t in [*best.agents, *_partners(best)] if t.is_content]
-        ours = [t for t in match.clause.agents if t.is_content]
         if head is None or not theirs:
             continue
         if _exactly(head, best.patients) and not _exactly(head, theirs):
             if not _happens_of_itself(match.clause):
                 yield head.text
-        elif is_held(head, theirs) or _are_alike(head, ours, theirs):
+        elif is_held(head, theirs) or _are_alike(head, match.clause.agents, theirs):
             yield from _others_doing(match)
         elif is_held(head, best.patients) or (
             best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
@@ -74,11 +74,23 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
             yield head.text
 
 
-def _are_alike(head: Token, ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+def _are_alike(head: Token, agents: Sequence[Token], theirs: Sequence[Token]) -> bool:
     """Whether both are named by one word: "Cyclone Mirela" and "the storm"."""
+    if any(is_held(t, theirs) for t in _names_beside(agents)):
+        return True
     if head.is_name:
         theirs = [t for t in theirs if not t.is_name]
-    return any(is_held(t, theirs) for t in ours)
+    return any(is_held(t, theirs) for t in agents if t.is_content)
+
+
+def _names_beside(phrase: Sequence[Token]) -> list[Token]:
+    """The names right after a noun: of "Dean of law Hector Solis" he, of "Dean of Ely" none."""
+    found: list[Token] = []
+    for before, token in pairwise(phrase):
+        beside = before.is_content and not before.is_name and not before.text.endswith("'s")
+        if token.is_name and (beside or before in found) and token.mark in ("", ","):
+            found.append(token)
+    return found
 
 
 def _partners(clause: Clause) -> list[Token]:
@@ -210,7 +222,8 @@ def absent_agents(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterat
         here = [*best.tokens, *best.subject]
         theirs = best.tokens if passive else best.subject
         pronoun = any(t.lower in PRONOUNS for t in theirs) or not best.own_subject
-        if pronoun or is_held(head, here) or not _says_the_same(match.clause, best):
+        beside = any(is_held(t, here) for t in _names_beside(match.clause.subject))
+        if pronoun or beside or is_held(head, here) or not _says_the_same(match.clause, best):
             continue
         if any(t.is_name for t in (here if is_held(head, quoted) else best.subject)):
             yield head.text

@@ -231,8 +231,10 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
     governs = joins and (
         following.lower in DETERMINERS | PRONOUNS or bool(COUNTS.match(following.lower))
     )
+    apart = i > 1 and is_slight(previous) and not tokens[i - 1].mark  # "flasks still contain"
+    noun = tokens[i - 2].lower if apart else previous
     return i > 0 and _is_present(
-        word, previous, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
+        word, noun, following, after_mark=bool(tokens[i - 1].mark), joined_before=governs
     )
 
 
