@@ -162,18 +162,36 @@ def _are_kept(tokens: Sequence[Token], i: int, k: int) -> bool:
 def _merged(pieces: Iterator[list[Token]]) -> Iterator[list[Token]]:
     """Pieces without a verb belong to the one before them, unless they open what follows."""
     waiting: list[Token] = []
+    tail: list[Token] = []  # what stands after the verb's own piece
     waits_for_verb = True
     for piece in pieces:
         has_verb = any(token.verb for token in piece)
-        opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
-        relative = piece[0].lower in RELATIVE and has_verb
-        leads = bool(waiting) and waiting[0].lower == "according" and piece[0].mark == ","
-        trails = bool(waiting) and waiting[0].lower == "according" and waiting[0].start > 0
-        ends = piece[0].mark in (";", ".") or relative or ((trails or leads) and has_verb)
-        if waiting and (ends or (not waits_for_verb and (has_verb or opens))):
+        if waiting and not waits_for_verb and (has_verb or _begins(piece, waiting)):
+            ahead = tail if _lacks_subject(piece) and tail and tail[0].mark == "," else []
+            yield waiting[: len(waiting) - len(ahead)]
+            waiting, tail, waits_for_verb = ahead + piece, [], not has_verb
+        elif waiting and _ends(piece, waiting, has_verb=has_verb):
             yield waiting
-            waiting, waits_for_verb = piece, not has_verb
+            waiting, tail, waits_for_verb = piece, [], not has_verb
         else:
+            tail = tail + piece if waiting and not waits_for_verb else []
             waiting, waits_for_verb = waiting + piece, waits_for_verb and not has_verb
     if waiting:
         yield waiting
+
+
+def _begins(piece: Sequence[Token], waiting: Sequence[Token]) -> bool:
+    opens = piece[0].lower in _OPENING | {"according"} and len(piece) > 1
+    return opens or _ends(piece, waiting, has_verb=False)
+
+
+def _ends(piece: Sequence[Token], waiting: Sequence[Token], *, has_verb: bool) -> bool:
+    """Whether ``piece`` is none of ``waiting``, though that may have no verb yet."""
+    told = waiting[0].lower == "according" and (piece[0].mark == "," or waiting[0].start > 0)
+    relative = piece[0].lower in RELATIVE
+    return piece[0].mark in (";", ".") or ((told or relative) and has_verb)
+
+
+def _lacks_subject(piece: Sequence[Token]) -> bool:
+    """ ", Eva Prohaska, | denied": those named between marks do it."""
+    return piece[0].verb and piece[0].mark == "," and not piece[0].lower.endswith("ing")
