@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.opposites import mirrored
-from bot.answering.english.roles import RECIPROCAL, head_of
+from bot.answering.english.roles import RECIPROCAL, head_of, is_of_able
 from bot.answering.english.tokens import (
     AUXILIARIES,
     BE,
@@ -24,7 +24,10 @@ _TWO_ENDS = [
     for pair in (
         "give hand award grant / receive get obtain",
         "sell / buy acquire purchase",
+        "pay / receive collect earn",
         "lend / borrow",
+        "teach / learn",
+        "send / receive",
     )
 ]
 _TIMES = frozenset("twice once again late early".split())
@@ -51,7 +54,9 @@ def done_in(clause: Clause) -> Doing | None:
             return None
         if i and not (token.verb or token.lower.endswith("ing")) and clause.rest[0].lower in BE:
             return None  # it says what somebody is
-        return Doing(verb=token, agents=_telling(clause.agents), patients=_telling(clause.patients))
+        by = [t.lower for t in clause.rest[i + 1 : i + 2]] == ["by"] and not clause.is_passive
+        agents = () if by else _telling(clause.agents)  # "its report, adopted by nine votes"
+        return Doing(verb=token, agents=agents, patients=_telling(clause.patients))
     return None
 
 
@@ -97,10 +102,12 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
             continue
         for other in theirs:
             if _is_other_end(ours.verb, other.verb):
+                if any(_is_one_doing(ours, head, o) for o in theirs):
+                    continue  # they did both
                 if _has(other.agents, head) and not _has(other.patients, head):
                     yield head.text
                 continue
-            if mirrored(match.clause.rest, other.patients):
+            if mirrored(match.clause.rest, other.patients) or is_of_able(other.verb):
                 continue
             if stem(other.verb.lower) != stem(ours.verb.lower):
                 continue
@@ -118,6 +125,10 @@ def _is_other_end(ours: Token, theirs: Token) -> bool:
     """Whether those who do one are those to whom the other is done: give, receive."""
     mine, other = stem(ours.lower), stem(theirs.lower)
     return any((mine in a and other in b) or (mine in b and other in a) for a, b in _TWO_ENDS)
+
+
+def _is_one_doing(ours: Doing, head: Token, other: Doing) -> bool:
+    return stem(ours.verb.lower) == stem(other.verb.lower) and _has(other.agents, head)
 
 
 def _is_done_to(clause: Clause, ours: Doing, other: Doing) -> bool:

@@ -50,11 +50,13 @@ GENERIC = frozenset(
 
 def swapped(matched: Sequence[Matched]) -> Iterator[str]:
     """Those who do in the claim what is done to them, or by someone else, in its quotes."""
-    for match in matched:
+    for i, match in enumerate(matched):
         best = match.best
         if best is None or not does_the_same(match.clause, best, by_word=True):
             continue
-        if mirrored(match.clause.rest, best.rest):
+        if mirrored(match.clause.rest, best.rest) or is_of_able(best.main_verb):
+            continue
+        if _may_stand_for(match.clause, matched[:i], best.agents):
             continue
         head = head_of(match.clause.agents)
         taken = head_of(match.clause.subject) if match.clause.is_passive else None
@@ -72,6 +74,22 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
             best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
         ):
             yield head.text
+
+
+def is_of_able(verb: Token | None) -> bool:
+    """ "Acceptable": it is said of what is accepted, not of those who accept it."""
+    return verb is not None and verb.lower.endswith(("able", "ible"))
+
+
+def _may_stand_for(clause: Clause, before: Sequence[Matched], agents: Sequence[Token]) -> bool:
+    """Whether the subject of ``clause`` is a pronoun, "she" or "who", that may be one of them."""
+    if clause.own_subject or not clause.rest:
+        return False
+    lead = clause.tokens[: clause.tokens.index(clause.rest[0])]
+    if not any(t.lower in PRONOUNS for t in lead):
+        return False
+    named = [t for m in before for t in m.clause.tokens if t.is_content]
+    return any(_exactly(t, agents) for t in named)
 
 
 def _are_alike(head: Token, agents: Sequence[Token], theirs: Sequence[Token]) -> bool:
