@@ -110,7 +110,8 @@ class Clause:
         by = self._place_of_by()
         if by is None or not _are_agents(self.rest[by + 1 :]) or self.rest[1].mark:
             return False
-        return self.rest[1].lower in PREPOSITIONS
+        slight = is_slight(self.rest[1].lower) or self.rest[1].lower == "once"
+        return self.rest[2 if slight else 1].lower in PREPOSITIONS
 
     def _place_of_by(self) -> int | None:
         """Of "by" and the one who does it, but not "people displaced by fighting"."""

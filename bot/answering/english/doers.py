@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.opposites import mirrored
+from bot.answering.english.pieces import RELATIVE
 from bot.answering.english.roles import RECIPROCAL, head_of, is_of_able
 from bot.answering.english.tokens import (
     AUXILIARIES,
@@ -107,6 +108,8 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
                 if _has(other.agents, head) and not _has(other.patients, head):
                     yield head.text
                 continue
+            if _is_relative(match.clause) and any(_has(other.agents, t) for t in ours.agents):
+                continue  # "a dentist in Hobley who": the dentist, not the town
             if mirrored(match.clause.rest, other.patients) or is_of_able(other.verb):
                 continue
             if stem(other.verb.lower) != stem(ours.verb.lower):
@@ -125,6 +128,10 @@ def _is_other_end(ours: Token, theirs: Token) -> bool:
     """Whether those who do one are those to whom the other is done: give, receive."""
     mine, other = stem(ours.lower), stem(theirs.lower)
     return any((mine in a and other in b) or (mine in b and other in a) for a, b in _TWO_ENDS)
+
+
+def _is_relative(clause: Clause) -> bool:
+    return not clause.own_subject and clause.opening in RELATIVE
 
 
 def _is_one_doing(ours: Doing, head: Token, other: Doing) -> bool:

@@ -36,11 +36,6 @@ RECIPROCAL = frozenset(
     for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate
     share trade draw reconcile compete quarrel collide ally""".split()
 )
-_EXPECTING = frozenset(
-    stem(w)
-    for w in """expect forecast predict estimate hope fear want plan intend anticipate doubt
-    consider""".split()
-)
 GENERIC = frozenset(
     """company firm group government agency ministry court bank party country city team side club
     union man woman people person official officials authority judge jury study report figures
@@ -219,46 +214,17 @@ def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
         verb, head, best = match.clause.main_verb, head_of(match.clause.agents), match.best
         if verb is None or head is None or best is None or match.clause.is_passive:
             continue
+        after = match.clause.rest[match.clause.rest.index(verb) + 1 :]
+        whom = head_of(noun_phrase(after)) if after else None
         for i, token in enumerate(best.tokens):
-            if stem(token.lower) in ("includ", "exclud"):
-                continue  # "debt included"
             named = i and best.tokens[i - 1].lower in DETERMINERS  # "a warning from"
             if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower) and not named:
                 objects = [t for t in best.tokens[i + 1 : i + 5] if t.lower != "by"]
-                if is_held(head, objects) and not is_held(head, best.tokens[:i]):
+                doers = [*best.subject, *best.tokens[:i]]
+                if whom is None or not is_held(whom, doers) or is_held(head, doers):
+                    continue
+                if is_held(head, objects):
                     yield head.text
-
-
-def absent_agents(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
-    """A name that does what a clause says in which it does not stand, and others do."""
-    for match in matched:
-        passive = match.clause.is_passive and not match.clause.agents
-        best = match.best
-        head = head_of(match.clause.subject if passive else match.clause.agents)
-        if best is None or head is None or not head.is_name or _reports(match.clause):
-            continue
-        here = [*best.tokens, *best.subject]
-        theirs = best.tokens if passive else best.subject
-        pronoun = any(t.lower in PRONOUNS for t in theirs) or not best.own_subject
-        beside = any(is_held(t, here) for t in _names_beside(match.clause.subject))
-        if pronoun or beside or is_held(head, here) or not _says_the_same(match.clause, best):
-            continue
-        if any(t.is_name for t in (here if is_held(head, quoted) else best.subject)):
-            yield head.text
-
-
-def _reports(clause: Clause) -> bool:
-    """Whether it says what somebody expects: other rules mind who that is."""
-    verb = clause.main_verb
-    return verb is not None and stem(verb.lower) in _EXPECTING
-
-
-def _says_the_same(ours: Clause, theirs: Clause) -> bool:
-    """Whether two clauses have one verb, or, where it is said what is, most of their words."""
-    if ours.main_verb is not None:
-        return is_held(ours.main_verb, theirs.tokens)
-    said = [t for t in ours.rest if t.is_content]
-    return len(said) > 1 and sum(is_held(t, theirs.tokens) for t in said) * 3 > len(said) * 2
 
 
 def agents_added(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:

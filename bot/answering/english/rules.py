@@ -10,6 +10,7 @@ from bot.answering.english.bounds import bounds_turned
 from bot.answering.english.causes import blame_told_as_fault, causes_added
 from bot.answering.english.certainty import hedges_lost
 from bot.answering.english.clauses import Clause, clauses_of
+from bot.answering.english.comparing import comparisons_added
 from bot.answering.english.conditions import conditions_lost, limits_of_no_lost
 from bot.answering.english.counts import (
     changes_for_levels,
@@ -46,7 +47,6 @@ from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
 from bot.answering.english.roles import (
-    absent_agents,
     agents_added,
     gerund_turned,
     swapped,
@@ -133,6 +133,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("superlative", lambda c: evers_added(c.tokens, c.quoted)),
     ("superlative", lambda c: ranked_otherwise(c.matched, c.quoted)),
     ("superlative", lambda c: comparisons_made(c.claim, c.words)),
+    ("superlative", lambda c: comparisons_added(c.tokens, c.quoted)),
     ("list", lambda c: lists_longer(c.matched, c.quoted, c.titles)),
     ("list", lambda c: items_added(c.tokens, c.frames)),
     ("list", lambda c: lists_mixed(c.matched)),
@@ -143,7 +144,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("list", lambda c: items_of_another_doing(c.matched)),
     ("number", lambda c: pairings_changed(c.tokens, [f.tokens for f in c.frames])),
     ("number", lambda c: rates_changed(c.tokens, c.quoted)),
-    ("order", lambda c: sequences_turned(c.tokens, c.quoted)),
+    ("order", lambda c: sequences_turned(c.tokens, [f.tokens for f in c.frames])),
     ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
     ("superlative", lambda c: one_of_the_first(c.tokens, c.quoted)),
     ("role", lambda c: swapped(c.matched)),
@@ -156,7 +157,6 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("object", lambda c: slots_refilled(c.matched, [*c.quoted, *tokens_of(c.titles)])),
     ("order", lambda c: times_joined(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
-    ("role", lambda c: absent_agents(c.matched, c.quoted)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
     ("direction", lambda c: opposed_elsewhere(c.matched, c.quoted)),
