@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.answering.english.pieces import BREAKS, FINITE, JOINING, RELATIVE, pieces_of
 from bot.answering.english.tokens import (
@@ -102,7 +103,9 @@ class Clause:
         return False
 
     def _is_participle(self) -> bool:
-        """ "The deal, signed in Rome by both": no object before "by"."""
+        """ "The deal, signed in Rome by both": no object before "by"; "with all votes counted"."""
+        if self.opening == "with" and len(self.rest) == 1 and is_past_form(self.rest[0].lower):
+            return self.rest[0].lower not in AUXILIARIES
         if not self.rest or not is_past_form(self.rest[0].lower):
             return False
         if self.rest[0].lower in AUXILIARIES or len(self.rest) < 3:
@@ -267,5 +270,12 @@ def _antecedent(clause: Clause) -> list[Token]:
     """What "who" and "which" stand for: the last thing named."""
     if not clause.rest:
         return clause.subject
-    last = [t for t in clause.tokens if t.is_content]
-    return last[-3:] if last else clause.subject
+    another = {id(a) for a, b in pairwise(clause.tokens)
+               if a.lower in JOINING and b.lower in DETERMINERS}  # fmt: skip
+    last: list[Token] = []
+    for token in reversed(clause.tokens):
+        if last and (id(token) in another or len(last) == 3):
+            break  # "the hospital and | the bypass"
+        if token.is_content:
+            last.insert(0, token)
+    return last or clause.subject

@@ -21,9 +21,15 @@ _OWNING = frozenset("his her its their our".split())
 _LIGHT = frozenset(stem(w) for w in "make take give get put hold have".split())
 _OF_ITSELF = frozenset(
     stem(w)
-    for w in """end finish conclude stop halt close shut open reopen begin start resume increase
-    rise fall drop grow change break collapse sink crash explode burn expand shrink
-    improve delay continue move turn cancel""".split()
+    for w in """end finish conclude stop halt close shut open reopen begin start restart resume
+    continue increase rise fall drop grow expand extend widen narrow deepen lengthen shorten shrink
+    double triple treble quadruple halve multiply accelerate slow speed spread improve worsen ease
+    harden soften tighten loosen weaken strengthen steady stabilise recover vary alter change
+    develop evolve transform convert switch shift move transfer relocate return turn rotate roll
+    swing break crack shatter split divide separate merge unite form dissolve disband disperse
+    scatter gather assemble collapse topple sink capsize derail crash land dock drift explode
+    detonate ignite burn melt freeze thaw cool heat warm dry fill empty drain flood spill leak
+    delay cancel run operate launch""".split()
 )
 _COUNTING = frozenset(
     """number numbers majority minority most none group dozens hundreds thousands tens scores

@@ -1,0 +1,91 @@
+"""What a claim joins, lists, compares and puts in order: a table per construction."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.whole_quotes import refused
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        # one more in a list, at its end and in the middle
+        ("Farmers sell apples, pears and plums to the town.",
+         ["Farmers sell apples and plums to the town."]),
+        ("Mayors from the hills, the valley and the coast objected.",
+         ["Mayors from the hills and the valley objected."]),
+        ("The fire took a barn, a shed and a cart.", ["The fire took a barn and a shed."]),
+        # said of another
+        ("Paul Huber came second with 20 percent.",
+         ["Eva Lang won, her manager Paul Huber said.",
+          "Anna Roth, the baker who came second with 20 percent, went home."]),
+        ("The boy in the ward had not been vaccinated.",
+         ["Nine of ten patients had not been vaccinated.", "One patient, a boy, is in the ward."]),
+        ("Melk Hospital was closed until noon.",
+         ["Smoke reached Melk Hospital and the bypass, which was closed until noon."]),
+        ("The finance ministry has promised a new bridge.", ["Veltrix has promised a new bridge."]),
+        # a word of one quote told of what another says
+        ("A man was hurt in the park with a hammer.",
+         ["A man was hurt in the park.", "Lang said tools, among them a hammer, had been sold."]),
+        ("Paul Huber has approved the repairs to the roof.",
+         ["Eva Lang said the roof needed repairs.", "Paul Huber has approved a new car."]),
+        # compared with nothing, or with something else
+        ("The flood drove out 700 people, more than any other flood in the region.",
+         ["The flood drove out 700 people, many of them for the second time."]),
+        ("Delays in Melk were longer than anywhere else in the county.",
+         ["Delays in Melk were longer than in the town of Ried."]),
+        ("The law gives the agency wider powers than those of its neighbours.",
+         ["The law lets the agency read letters."]),
+        ("Young birds sang more loudly than the old crows.",
+         ["Old crows sang, and so did young birds."]),
+        # what came first
+        ("The captain told the police before he called for help.",
+         ["The captain first called for help and then told the police."]),
+        ("Sales fell for four years and then rose.", ["Sales rose for four years and then fell."]),
+        ("Roth sold the recipe before she left the firm.",
+         ["Roth left the firm in 2018, and sold the recipe three years later."]),
+        ("The queen had an operation after her trip to Melk.",
+         ["The queen arrived in Melk on Tuesday, her first trip since an operation."]),
+        # who pays is not who is paid
+        ("The railway will receive 4 million euros for the bridge.",
+         ["The railway will pay 4 million euros for the bridge."]),
+    ],
+)  # fmt: skip
+def test_what_no_quote_joins_is_refused(claim: str, quotes: list[str]) -> None:
+    assert refused(claim, *quotes)
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes"),
+    [
+        ("According to the council, walkers and cyclists may cross.",
+         ["Walkers and cyclists may cross, the council said."]),
+        ("The rock was found in Chile.", ["The stone, first seen in May, was found in Chile."]),
+        ("The staff were not injured in the raid on the bank.",
+         ["The staff were not hurt in the raid.", "A man was charged over the raid at the bank."]),
+        ("Pupils younger than seven are tested in May.", ["Pupils under seven are tested in May."]),
+        ("The Greens had 43 seats, one more than Labour.",
+         ["The Greens had 43 seats and Labour 42."]),
+        ("Before it was closed, the bridge carried most of the trade.",
+         ["Before the closure the bridge carried most of the trade, worth 2 million euros."]),
+        ("Orders made before Monday may not arrive, Eva Lang said.",
+         ["Eva Lang said orders placed before Monday might not arrive."]),
+        # who goes on after an inserted clause
+        ("Paul Huber had written to the mayor nine times.",
+         ["Paul Huber, whose daughter is ill, had written to the mayor nine times."]),
+        ("Anna Roth might win without a second round.",
+         ["Anna Roth led after half of the votes had been counted, and could win without a"
+          " second round."]),
+        # what is done to it, and what happens of itself
+        ("The Melk Party's share doubled to four percent.",
+         ["The Melk Party doubled its share to four percent."]),
+        ("Paul Huber said he could accept a cut.", ["Paul Huber said a cut might be acceptable."]),
+        ("Lang bought the bell in May and sold it to the museum.",
+         ["The bell was bought in May by the dealer Eva Lang, who sold it to the museum."]),
+        ("With half of the ballots counted, the board said Lang led.",
+         ["Lang led, the board said, after it counted half of the ballots."]),
+    ],
+)  # fmt: skip
+def test_what_the_quotes_join_otherwise_is_supported(claim: str, quotes: list[str]) -> None:
+    assert not refused(claim, *quotes)
