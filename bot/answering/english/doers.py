@@ -103,25 +103,34 @@ def exchanged(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[
             continue
         for other in theirs:
             if _is_other_end(ours.verb, other.verb):
-                if any(_is_one_doing(ours, head, o) for o in theirs):
-                    continue  # they did both
-                if _has(other.agents, head) and not _has(other.patients, head):
+                both = any(_is_one_doing(ours, head, o) for o in theirs)
+                if _does(head, other) and not both:
                     yield head.text
-                continue
-            if _is_relative(match.clause) and any(_has(other.agents, t) for t in ours.agents):
-                continue  # "a dentist in Hobley who": the dentist, not the town
-            if mirrored(match.clause.rest, other.patients) or is_of_able(other.verb):
-                continue
-            if stem(other.verb.lower) != stem(ours.verb.lower):
-                continue
-            if _is_done_to(match.clause, ours, other) and not _has(other.agents, head):
-                yield head.text
-            turned = _has(other.patients, head) and not _has(other.agents, head)
-            if turned and (
-                any(t.lower in _PERSONS for t in match.clause.rest)
-                or any(_has(other.agents, t) and not _has(other.patients, t) for t in ours.patients)
-            ):
-                yield head.text
+            elif _may_be_turned(match.clause, ours, other):
+                yield from _exchanged_in(match.clause, head, ours, other)
+
+
+def _may_be_turned(clause: Clause, ours: Doing, other: Doing) -> bool:
+    """Whether both are of one doing, each seen from the same end."""
+    if _is_relative(clause) and any(_has(other.agents, t) for t in ours.agents):
+        return False  # "a dentist in Hobley who": the dentist, not the town
+    if mirrored(clause.rest, other.patients) or is_of_able(other.verb):
+        return False
+    return stem(other.verb.lower) == stem(ours.verb.lower)
+
+
+def _exchanged_in(clause: Clause, head: Token, ours: Doing, other: Doing) -> Iterator[str]:
+    if _is_done_to(clause, ours, other) and not _has(other.agents, head):
+        yield head.text
+    turned = _has(other.patients, head) and not _has(other.agents, head)
+    whom = any(t.lower in _PERSONS for t in clause.rest)
+    if turned and (whom or any(_does(t, other) for t in ours.patients)):
+        yield head.text
+
+
+def _does(token: Token, doing: Doing) -> bool:
+    """Whether ``token`` is among those who do it, and not among those it is done to."""
+    return _has(doing.agents, token) and not _has(doing.patients, token)
 
 
 def _is_other_end(ours: Token, theirs: Token) -> bool:

@@ -53,9 +53,7 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
     """Those who do in the claim what is done to them, or by someone else, in its quotes."""
     for i, match in enumerate(matched):
         best = match.best
-        if best is None or not does_the_same(match.clause, best, by_word=True):
-            continue
-        if mirrored(match.clause.rest, best.rest) or is_of_able(best.main_verb):
+        if best is None or not _are_of_one_doing(match.clause, best):
             continue
         if _may_stand_for(match.clause, matched[:i], best.agents):
             continue
@@ -75,6 +73,13 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
             best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
         ):
             yield head.text
+
+
+def _are_of_one_doing(ours: Clause, best: Clause) -> bool:
+    """Whether both are of one doing, said with one word, from the same end."""
+    if mirrored(ours.rest, best.rest) or is_of_able(best.main_verb):
+        return False
+    return does_the_same(ours, best, by_word=True)
 
 
 def is_of_able(verb: Token | None) -> bool:

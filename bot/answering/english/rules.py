@@ -35,7 +35,12 @@ from bot.answering.english.joints import (
     owners_changed,
     times_joined,
 )
-from bot.answering.english.lists import items_added, items_of_another_doing, lists_longer, lists_mixed
+from bot.answering.english.lists import (
+    items_added,
+    items_of_another_doing,
+    lists_longer,
+    lists_mixed,
+)
 from bot.answering.english.mixing import mixed_quotes
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations

@@ -122,7 +122,7 @@ def _around(tokens: Sequence[Token], start: int, end: int) -> Order:
 
 
 def _told(tokens: list[Token]) -> list[Token]:
-    """ ``tokens`` without who says it: ", the administrator said", "according to her"."""
+    """``tokens`` without who says it: ", the administrator said", "according to her"."""
     for i, token in enumerate(tokens):
         if token.lower == "according":
             return tokens[:i]
