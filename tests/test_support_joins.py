@@ -47,6 +47,16 @@ from tests.whole_quotes import refused
          ["Roth left the firm in 2018, and sold the recipe three years later."]),
         ("The queen had an operation after her trip to Melk.",
          ["The queen arrived in Melk on Tuesday, her first trip since an operation."]),
+        # ranks, choices, times and numbers that go with another
+        ("It was the first bridge of its kind.",
+         ["It was the third bridge of its kind; the first patient is well."]),
+        ("They expect a cut in May rather than in June.",
+         ["They expect a cut in June rather than in May."]),
+        ("The board expects to report in March.",
+         ["The board asked for the files in March and expects to report in June."]),
+        ("Nettel pays a bonus of 2.75 euros.",
+         ["Nettel and Vask pay a bonus of 2.60 euros and 2.75 euros respectively."]),
+        ("Germany's harvest rose by a third.", ["Denmark's harvest rose by a third."]),
         # who pays is not who is paid
         ("The railway will receive 4 million euros for the bridge.",
          ["The railway will pay 4 million euros for the bridge."]),
@@ -71,6 +81,11 @@ def test_what_no_quote_joins_is_refused(claim: str, quotes: list[str]) -> None:
          ["Before the closure the bridge carried most of the trade, worth 2 million euros."]),
         ("Orders made before Monday may not arrive, Eva Lang said.",
          ["Eva Lang said orders placed before Monday might not arrive."]),
+        ("Nettel pays a bonus of 2.60 euros.",
+         ["Nettel and Vask pay a bonus of 2.60 euros and 2.75 euros respectively."]),
+        ("They now expect a cut in June instead of May.",
+         ["They expect a cut in June rather than in May."]),
+        ("The Danish harvest rose by a third.", ["Denmark's harvest rose by a third."]),
         # who goes on after an inserted clause
         ("Paul Huber had written to the mayor nine times.",
          ["Paul Huber, whose daughter is ill, had written to the mayor nine times."]),

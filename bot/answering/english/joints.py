@@ -6,8 +6,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.roles import head_of
-from bot.answering.english.tokens import PRONOUNS, Token
+from bot.answering.english.lexicon import near, same
+from bot.answering.english.roles import GENERIC, head_of
+from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
 from bot.answering.evidence import Framed, Matched, is_held
 
 _RELATIVE = frozenset("where who which whose whom".split())
@@ -111,3 +112,35 @@ def _owner(subject: Sequence[Token], head: Token) -> Token | None:
     if not at:
         return None
     return next((t for t in reversed(subject[:at]) if t.is_name), None)
+
+
+def possessors_changed(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "The country's supply" where the quote has "Fennmelk's supply"."""
+    said = [t for m in matched for t in m.clause.tokens]
+    for match in matched:
+        best = match.best
+        if best is None:
+            continue
+        theirs = list(_owned(best.tokens))
+        for owner, thing in _owned(match.clause.tokens):
+            others = [o for o, t in theirs if same(t.lower, thing.lower)]
+            if owner.lower in GENERIC or is_held(owner, best.tokens) or not others:
+                continue
+            if all(o.is_name and not near(o.lower, owner.lower) for o in others) and not any(
+                is_held(o, said) for o in others
+            ):
+                yield owner.text
+
+
+def _owned(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """Each possessor, "Fennmelk's", with what is theirs."""
+    for i, token in enumerate(tokens):
+        if not token.text.endswith(("'s", "'")):
+            continue
+        thing = None
+        for after in tokens[i + 1 : i + 4]:
+            if after.mark or after.verb or after.lower in PREPOSITIONS:
+                break
+            thing = after if after.is_content else thing
+        if thing is not None:
+            yield token, thing

@@ -21,7 +21,7 @@ def lists_longer(matched: Sequence[Matched], quoted: Sequence[Token], titles: st
     """The word of an item that a claim's list has and no quote: "A, B and C" for "A and B"."""
     known = titles.casefold().split()
     for match in matched:
-        for items in _lists(match.clause.tokens):
+        for items in lists_of(match.clause.tokens):
             held = [_is_anywhere(item, quoted, known) for item in items]
             for item, is_there in zip(items, held, strict=True):
                 telling = [t for t in item if t.is_content]
@@ -32,8 +32,8 @@ def lists_longer(matched: Sequence[Matched], quoted: Sequence[Token], titles: st
 
 def items_added(claim: Sequence[Token], frames: Sequence[Framed]) -> Iterator[str]:
     """ "Apples, pears and plums" for "apples and plums": one more in the list of the quote."""
-    theirs = [items for f in frames for items in _lists([t for t in f.tokens if t.quoted])]
-    for items in _lists(claim):
+    theirs = [items for f in frames for items in lists_of([t for t in f.tokens if t.quoted])]
+    for items in lists_of(claim):
         for other in theirs:
             words = [t for item in other for t in item if t.is_content]
             heads = [head_of([t for t in item if not t.mark or t is item[0]]) for item in items]
@@ -53,7 +53,7 @@ def lists_mixed(matched: Sequence[Matched]) -> Iterator[str]:
         verb = match.clause.main_verb
         if match.best is None or verb is None or match.clause.is_passive:
             continue
-        for items in _lists(_lead(match.clause)):
+        for items in lists_of(_lead(match.clause)):
             heads = [next((t for t in reversed(i) if t.is_content), None) for i in items]
             names = [h for h in heads if h is not None]
             doers = [t for c in _doing(match, verb) for t in c.tokens]
@@ -81,7 +81,7 @@ def _does_another(name: Token, match: Matched, verb: Token) -> bool:
     return bool(own) and not any(id(c) in doing for c in own)
 
 
-def _lists(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
+def lists_of(tokens: Sequence[Token]) -> Iterator[list[list[Token]]]:
     """The items of each list "A, B and C" or "A and B"."""
     for i, token in enumerate(tokens):
         if token.lower not in ("and", "or") or i == 0 or i + 1 == len(tokens):
@@ -153,7 +153,7 @@ def items_of_another_doing(matched: Sequence[Matched]) -> Iterator[str]:
         if best is None or match.clause.main_verb is None:
             continue
         here = [*best.subject, *best.tokens]
-        for items in _lists(match.clause.tokens):
+        for items in lists_of(match.clause.tokens):
             heads = [h for i in items if (h := _last_content(i)) is not None]
             if not any(is_held(h, here) for h in heads):
                 continue

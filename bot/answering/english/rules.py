@@ -33,6 +33,7 @@ from bot.answering.english.joints import (
     antecedents_changed,
     appositions_moved,
     owners_changed,
+    possessors_changed,
     times_joined,
 )
 from bot.answering.english.lists import (
@@ -46,7 +47,13 @@ from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.negatives import denied_plainly
 from bot.answering.english.opposites import opposed_elsewhere, order_turned
-from bot.answering.english.pairings import pairings_changed
+from bot.answering.english.pairings import (
+    choices_turned,
+    pairings_changed,
+    ranks_changed,
+    respectively_crossed,
+    times_of_another,
+)
 from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes
 from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
@@ -148,6 +155,10 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("attribution", lambda c: blame_told_as_fault(c.tokens, c.quoted)),
     ("list", lambda c: items_of_another_doing(c.matched)),
     ("number", lambda c: pairings_changed(c.tokens, [f.tokens for f in c.frames])),
+    ("number", lambda c: ranks_changed(c.tokens, c.quoted)),
+    ("number", lambda c: respectively_crossed(c.tokens, c.quoted)),
+    ("order", lambda c: choices_turned(c.tokens, c.quoted)),
+    ("date", lambda c: times_of_another(c.matched, c.frames)),
     ("number", lambda c: rates_changed(c.tokens, c.quoted)),
     ("order", lambda c: sequences_turned(c.tokens, [f.tokens for f in c.frames])),
     ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
@@ -159,6 +170,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: antecedents_changed(c.matched)),
     ("role", lambda c: appositions_moved(c.matched, c.frames)),
     ("role", lambda c: owners_changed(c.matched)),
+    ("role", lambda c: possessors_changed(c.matched)),
     ("object", lambda c: slots_refilled(c.matched, [*c.quoted, *tokens_of(c.titles)])),
     ("order", lambda c: times_joined(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
