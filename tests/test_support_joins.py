@@ -57,6 +57,20 @@ from tests.whole_quotes import refused
         ("Nettel pays a bonus of 2.75 euros.",
          ["Nettel and Vask pay a bonus of 2.60 euros and 2.75 euros respectively."]),
         ("Germany's harvest rose by a third.", ["Denmark's harvest rose by a third."]),
+        ("Lang fought the union after a judge ruled against it.",
+         ["Lang had fought the union until a judge ruled against it."]),
+        # joined from two quotes
+        ("The path will open once the fence has been moved.",
+         ["The path will open on Monday.", "The park means to move the fence."]),
+        ("The museum returned the bell because it had called the police.",
+         ["The museum returned the bell.", "The museum had called the police."]),
+        # all of them
+        ("All of the effects were mild.",
+         ["The effects were mostly mild, but ten people fell ill, and all of them recovered."]),
+        ("None of the figures could be checked.", ["Some of the figures could not be checked."]),
+        # whose partner
+        ("Lang helped Roth into the boat.",
+         ["Lang's partner, Anna Roth, helped him into the boat."]),
         # who pays is not who is paid
         ("The railway will receive 4 million euros for the bridge.",
          ["The railway will pay 4 million euros for the bridge."]),

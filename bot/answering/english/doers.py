@@ -57,6 +57,7 @@ def done_in(clause: Clause) -> Doing | None:
             return None  # it says what somebody is
         by = [t.lower for t in clause.rest[i + 1 : i + 2]] == ["by"] and not clause.is_passive
         agents = () if by else _telling(clause.agents)  # "its report, adopted by nine votes"
+        agents = tuple(t for t in agents if not t.text.endswith("'s"))  # "Demirel's partner"
         return Doing(verb=token, agents=agents, patients=_telling(clause.patients))
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.lexicon import near
 from bot.answering.english.tokens import Token
@@ -12,6 +13,7 @@ _STANDING = frozenset(
     "he she it they him her them his hers its their theirs this these those there".split()
 )
 _NOTHING_OF_ITS_OWN = frozenset("morning afternoon evening night enough".split())
+_JOINTS = frozenset("once after until because if unless".split())
 
 
 def mixed_quotes(matched: Sequence[Matched]) -> Iterator[str]:
@@ -40,3 +42,13 @@ def mixed_quotes(matched: Sequence[Matched]) -> Iterator[str]:
 
 def _is_near(token: Token, others: Sequence[Token]) -> bool:
     return any(near(token.lower, o.lower) for o in others if o.is_word)
+
+
+def joints_of_two(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "It reopens once the fence is moved": two quotes, and neither says that one awaits other."""
+    for left, right in pairwise(matched):
+        sub, main = (right, left) if right.clause.opening in _JOINTS else (left, right)
+        if sub.clause.opening not in _JOINTS or not sub.drawn_from or not main.drawn_from:
+            continue
+        if sub.drawn_from[0][0] is not main.drawn_from[0][0]:
+            yield sub.clause.opening

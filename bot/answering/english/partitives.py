@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.tokens import DETERMINERS, Token
 from bot.answering.english.words import stem
+from bot.answering.evidence import Matched
 
 _PARTS = frozenset(
     """some several many few most half none part parts portion majority minority number handful
@@ -16,6 +18,10 @@ _PARTS = frozenset(
 _SAYS_PART = _PARTS | frozenset(
     """one a an another certain partly partially percent other others no not only both nearly
     almost mainly mostly among""".split()
+)
+_CARDINALS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety""".split()
 )
 _AMONG = frozenset("among amongst of".split())
 _SHARED = frozenset("among amongst one some of near nearly almost arguably second third".split())
@@ -84,3 +90,34 @@ def _is_shared(tokens: Sequence[Token], i: int) -> bool:
     if of is None or len(before) - of > 3:
         return False
     return before[of] != "of" or (of > 0 and before[of - 1] in _SHARED)
+
+
+_TOTAL = frozenset(
+    "all every each everyone everybody everything none nobody entire whole both".split()
+)
+_TOTAL_TOO = _TOTAL | frozenset(
+    """any anyone no never always fully entirely completely unanimously unanimous throughout
+    universal total""".split()
+)
+_PARTIAL = frozenset(
+    """some most mostly many several half majority part partly partially nearly almost largely
+    mainly few handful number numbers dozens hundreds thousands third quarter fifth minority
+    least""".split()
+)
+
+
+def totals_made(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "All side effects were mild" where they "were mostly mild", also if all of others were."""
+    for match in matched:
+        best, ours = match.best, match.clause.tokens
+        if best is None or any(t.lower in _PARTIAL for t in ours):
+            continue
+        total = [t for t, after in pairwise([*ours, ours[-1]])
+                 if t.lower in _TOTAL and after.lower != "but"]  # fmt: skip
+        theirs = [*best.subject, *best.tokens]
+        if not total or any(t.lower in _TOTAL_TOO for t in theirs):
+            continue
+        counted = best.subject[:1]
+        some = any(t.lower in _CARDINALS or t.text[0].isdigit() for t in counted)
+        if some or any(t.lower in _PARTIAL for t in theirs):
+            yield total[0].text

@@ -42,7 +42,7 @@ from bot.answering.english.lists import (
     lists_longer,
     lists_mixed,
 )
-from bot.answering.english.mixing import mixed_quotes
+from bot.answering.english.mixing import joints_of_two, mixed_quotes
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.negatives import denied_plainly
@@ -54,7 +54,7 @@ from bot.answering.english.pairings import (
     respectively_crossed,
     times_of_another,
 )
-from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes
+from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes, totals_made
 from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
@@ -162,6 +162,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: rates_changed(c.tokens, c.quoted)),
     ("order", lambda c: sequences_turned(c.tokens, [f.tokens for f in c.frames])),
     ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
+    ("scope", lambda c: totals_made(c.matched)),
     ("superlative", lambda c: one_of_the_first(c.tokens, c.quoted)),
     ("role", lambda c: swapped(c.matched)),
     ("role", lambda c: crossed(c.matched)),
@@ -189,6 +190,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: subjects_taken(c.matched, c.frames)),
     ("role", lambda c: other_subjects(c.matched, c.quoted, c.titles)),
     ("role", lambda c: mixed_quotes(c.matched)),
+    ("order", lambda c: joints_of_two(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
     ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),

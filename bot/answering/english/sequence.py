@@ -64,7 +64,7 @@ def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, Order]]:
             continue  # "after which he resigned"
         if word in _LATER or _is_then(tokens, i):
             left, right = _steps(tokens, i)
-        elif word in _BEFORE | _AFTER or by_the_time or _is_since(tokens, i):
+        elif word in _BEFORE | _AFTER or by_the_time or _joins_things(tokens, i):
             left, right = _around(tokens, i - 2 if by_the_time else i, i + 1)
         else:
             continue
@@ -80,11 +80,13 @@ def _is_then(tokens: Sequence[Token], i: int) -> bool:
     return bool(tokens[i].mark) or tokens[i - 1].lower in JOINING | {"but"}
 
 
-def _is_since(tokens: Sequence[Token], i: int) -> bool:
-    """ "Her first trip since an operation": no clause follows, nor a mere date."""
+def _joins_things(tokens: Sequence[Token], i: int) -> bool:
+    """ "Her first trip since an operation", and no date; "until a judge ruled"."""
     after = tokens[i + 1 : i + 5]
-    if tokens[i].lower != "since" or tokens[i].mark or not after:
+    if tokens[i].mark or not after:
         return False
+    if tokens[i].lower != "since":
+        return tokens[i].lower == "until" and any(t.verb for t in after)
     return after[0].lower in DETERMINERS and not any(t.verb for t in after)
 
 
