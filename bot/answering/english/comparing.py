@@ -42,7 +42,9 @@ def comparisons_added(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterat
             continue
         standard = _standard(claim, i)
         by = [] if claim[i - 1].mark else claim[max(0, i - 2) : i - 1]  # "one more than"
-        if not standard or any(_is_number(t) for t in [*standard, *by]):
+        if not any(t.is_content or t.lower in _UNIVERSAL for t in standard):
+            continue  # "less than an hour"
+        if any(_is_number(t) for t in [*standard, *by]):
             continue
         counts = claim[i - 1].lower in _COUNTED and not _names_another(standard)
         if counts:

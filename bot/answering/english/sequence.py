@@ -13,6 +13,7 @@ _AFTER = frozenset({"after", "once"})
 _LATER = frozenset("later afterwards subsequently".split())
 _TELLING = frozenset("earlier previously".split())
 _UP_TO_THEN = frozenset("since by until till from just even only back".split())
+_POINTING = frozenset("that this then".split())
 _MARKS = frozenset(";.")
 ASIDE = 9  # tokens within which it is said who says it
 FRONTED = 9  # tokens that a phrase of time before its clause may have
@@ -60,8 +61,8 @@ def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, Order]]:
             "by",
             "the",
         ]
-        if i + 1 < len(tokens) and tokens[i + 1].lower in RELATIVE:
-            continue  # "after which he resigned"
+        if i + 1 < len(tokens) and tokens[i + 1].lower in RELATIVE | _POINTING:
+            continue  # "after which he resigned", "and fell after that"
         if word in _LATER or _is_then(tokens, i):
             left, right = _steps(tokens, i)
         elif word in _BEFORE | _AFTER or by_the_time or _joins_things(tokens, i):
@@ -86,7 +87,7 @@ def _joins_things(tokens: Sequence[Token], i: int) -> bool:
     if tokens[i].mark or not after:
         return False
     if tokens[i].lower != "since":
-        return tokens[i].lower == "until" and any(t.verb for t in after)
+        return tokens[i].lower == "until" and any(t.is_content for t in after)
     return after[0].lower in DETERMINERS and not any(t.verb for t in after)
 
 
