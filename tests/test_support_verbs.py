@@ -22,7 +22,13 @@ from tests.test_support import refused
         ("The bank apologised for the delay.", "The bank regretted the delay to its report"),
         ("The firm admitted that the valve was faulty.", "The firm said it was testing the valve"),
         ("Fans celebrated the transfer.", "Fans took note of the transfer"),
+        ("The judge demanded a report.", "The judge voiced doubts about the report"),
         # more than was done
+        ("The mayor has addressed the clerks.", "The mayor is to address the clerks"),
+        ("The shop has been selling lamps.", "The shop has promised to sell lamps"),
+        ("The navy made another delivery.", "The navy was preparing another delivery"),
+        ("The rain came in time to save the crop.", "The rain came too late to save the crop"),
+        ("The sides moved further apart.", "The sides moved closer on most points"),
         ("The storm destroyed the pier.", "The storm damaged the pier"),
         ("The blast killed a guard.", "The blast wounded a guard"),
         ("The clubs concluded the transfer.", "The clubs agreed the transfer"),
@@ -40,6 +46,7 @@ def test_a_verb_that_says_more_is_refused(claim: str, words: str) -> None:
         ("The nurse admitted that she had lied.", "The nurse pleaded guilty to lying"),
         ("The bishop condemned the film.", "The bishop called the film an outrage"),
         ("The mayor apologised to the nurses.", "The mayor made an apology to the nurses"),
+        ("The crust was dated with a laser.", "They dated the crust that covers it with a laser"),
         ("The plan would free up beds.", "The plan would make room for beds"),
     ],
 )

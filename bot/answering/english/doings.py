@@ -83,13 +83,19 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
             yield from _mixed_beings(match, ours)
             continue
         clauses = [clause for _, clause in match.drawn_from]
-        doing = next((c for c in clauses if _says(verb, c.tokens)), None)
+        doing = next((c for c in clauses if _repeats(verb, c.tokens)), None)
         pronoun = doing is not None and any(t.lower in _STANDING for t in doing.rest)
         for clause in clauses:
             theirs = clause.main_verb
             if pronoun or (doing is not None and doing.opening in RELATIVE | _PLACES):
                 continue  # what it stands for may be told there
-            if doing is None or clause is doing or theirs is None or _says(theirs, ours):
+            if (
+                doing is None
+                or clause is doing
+                or theirs is None
+                or _says(theirs, ours)
+                or clause.opening in RELATIVE | {"that"}
+            ):
                 continue
             given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]
             if sum(not is_held(t, doing.tokens) for t in given) >= LEAST_MIXED:
@@ -178,3 +184,7 @@ def _modifiers(phrase: Sequence[Token], head: Token) -> list[Token]:
 def _is_gradual(token: Token) -> bool:
     """ "Weaker demand": of what degree it is, not which; the rules of opposites mind it."""
     return token.lower.endswith("er") and has_opposite(token.lower)
+
+
+def _repeats(token: Token, others: Sequence[Token]) -> bool:
+    return any(stem(token.lower) == stem(o.lower) for o in others)

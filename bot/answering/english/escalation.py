@@ -49,7 +49,7 @@ _STEPS = (
         blame prosecute accusation allegation suspicion trial""",
         "convict conviction sentence jail imprison confess guilty",
     ),
-    _step("arrest detain question suspect investigate", "charge indict prosecute"),
+    _step("arrest detain question suspect investigate", "charge indict prosecute trial"),
     _step("impeach suspend criticise censure accuse", "remove oust sack dismiss expel fire topple"),
     _step("comment respond reply answer", "deny confirm admit reject acknowledge", unsaid=True),
     _step("pledge promise offer vow", "pay give deliver donate contribute transfer spend"),
@@ -68,6 +68,11 @@ _STEPS = (
     _step("damage hit hurt harm", "destroy demolish flatten raze wreck ruin level"),
     _step("injure wounded hurt", "kill die"),
     _step("suspend pause interrupt", "end finish conclude"),
+    _step(
+        "criticise concern worry question doubt regret lament complain unease",
+        "demand urge request",
+    ),
+    _step("look examine investigate probe study review", "correct fix repair remedy rectify"),
     _step("agree plan propose offer", "complete finalise finalize conclude seal"),
 )
 # Of one thing both cannot be, and that it is neither may be: no group of opposites.

@@ -62,6 +62,8 @@ _FIXED = (
         r"short of(?= (?:[\w']+ ){0,2}(?:forecast|expectation|estimate|target|goal)s?)",
         "below",
     ),
+    (r"too late(?= (?:to|for)\b)", "not in-time"),
+    (r"in (?:good )?time(?= (?:to|for)\b)", "in-time"),
     (r"f(?:all|alls|ell|allen) short(?! of)", "disappointed"),
     (
         r"(?:for|at) (?:no|zero)(?: extra| additional)? (?:cost|charge)|free of charge"

@@ -93,7 +93,7 @@ def _is_infinitive(tokens: Sequence[Token], k: int, i: int) -> bool:
     word = tokens[i].lower
     if (
         word.endswith("ing")
-        or word.endswith("s")
+        or (word.endswith("s") and not word.endswith("ss"))
         or (_is_past(tokens[i]) and word not in UNCHANGED)
     ):
         return False
@@ -150,13 +150,26 @@ def time_shifts(matched: Sequence[Matched]) -> Iterator[str]:
         if verb is None or "not" in match.clause.words or match.clause.opening in _NOT_YET:
             continue
         ours = match.clause.tokens
-        said = mood(ours, ours.index(verb))
-        if said == "open" and verb.lower.endswith("s") and verb.verb:
-            said = "done"  # "supplies": it is so now
+        said = _mood_of_claim(ours, ours.index(verb))
         shifted = {"done": "to come", "to come": "done"}.get(said)
         moods = _moods_of(match, verb)
         if shifted in moods and said not in moods and "open" not in moods:
             yield verb.text
+
+
+def _mood_of_claim(tokens: Sequence[Token], i: int) -> str:
+    """``done`` also for what is so now, "supplies", "has been selling", or "made a delivery"."""
+    said, word = mood(tokens, i), tokens[i].lower
+    if said != "open":
+        return said
+    if (word.endswith("s") and tokens[i].verb) or (
+        word.endswith("ing") and i and tokens[i - 1].lower == "been"
+    ):
+        return "done"
+    light = next((k for k in range(i - 1, max(-1, i - 4), -1) if tokens[k].verb), None)
+    if light is None or tokens[light].lower in AUXILIARIES or tokens[light].is_content:
+        return said
+    return mood(tokens, light)
 
 
 def _moods_of(match: Matched, verb: Token) -> list[str]:
