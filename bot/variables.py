@@ -212,7 +212,8 @@ VARIABLES = (
               "who writes when the model fails before its first word: offline, or PROVIDER:MODEL"
               " (the passages go there then); empty: nobody, and the failure is said"),
     Variable("DATELINE_PROMPTS_DIR", "prompts_dir", "", _existing_folder,
-              "a folder of your own prompts; empty: those of Dateline"),
+              "a folder of your own prompts (answer.md ...); what it has not is taken from"
+              " Dateline"),
     Variable("DATELINE_POLICY", "policy", "strict", _one_of("strict", "mark"),
               "what becomes of a sentence that no quote proves: strict (left out) or mark (shown,"
               " marked as unproven)"),

@@ -57,5 +57,26 @@ def test_a_folder_without_the_prompt_says_which_is_missing(tmp_path: Path) -> No
         prompts.load(tmp_path, "answer")
 
 
+def test_a_folder_with_one_prompt_of_ones_own_leaves_the_others_as_they_are(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "answer.md").write_text(HEAD + BODY)
+    ours = folder("prompts")
+    assert prompts.load_own(tmp_path, ours, "answer") == prompts.load(tmp_path, "answer")
+    assert prompts.load_own(tmp_path, ours, "repair") == prompts.load(ours, "repair")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("anwser.md", "answer.md?"), ("mine.txt", "has no prompt")]
+)
+def test_a_folder_whose_prompts_would_count_nowhere_is_refused(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / name).write_text(HEAD + BODY)
+    with pytest.raises(SettingsError) as caught:
+        prompts.load_own(tmp_path, folder("prompts"), "check")
+    assert said in caught.value.message
+
+
 def test_the_prompts_that_come_with_dateline_load() -> None:
     assert prompts.load(folder("prompts"), prompts.ANSWER).messages[0][0] == "system"

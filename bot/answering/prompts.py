@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,13 +53,35 @@ class Prompt:
 
 def load(folder: Path, name: str) -> Prompt:
     """The prompt ``name`` from ``folder``. Raises :class:`SettingsError` saying what is wrong."""
-    path = folder / f"{name}.md"
+    return _read(folder / f"{name}.md", name)
+
+
+def load_own(own: Path, folder: Path, name: str) -> Prompt:
+    """The prompt ``name`` from ``own``, else from ``folder``, which has them all.
+
+    Raises :class:`SettingsError`, also if ``own`` has no prompt, or one that is nearly named as
+    one of ours: it would count nowhere.
+    """
+    files = [path.stem for path in own.glob("*.md")]
+    names = ", ".join(f"{known}.md" for known in REQUIRED)
+    for stem in sorted(set(files) - REQUIRED.keys()):
+        if near := get_close_matches(stem, REQUIRED, n=1, cutoff=0.75):
+            raise _wrong(own / f"{stem}.md", f"its name is none of a prompt; {near[0]}.md?")
+    if not set(files) & REQUIRED.keys():
+        raise SettingsError(
+            f"DATELINE_PROMPTS_DIR: {str(own)!r} has no prompt",
+            hint=f"one or more of {names}; what it has not is taken from Dateline",
+        )
+    return load(own if name in files else folder, name)
+
+
+def _read(path: Path, name: str) -> Prompt:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
             f"the prompt {str(path)!r} cannot be read: {error}",
-            hint="DATELINE_PROMPTS_DIR needs every file that the prompts of Dateline have",
+            hint="mend it, or remove it: then the prompt of Dateline is used",
         ) from None
     front = _FRONT_MATTER.match(text)
     if front is None:

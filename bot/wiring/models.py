@@ -102,11 +102,14 @@ class Models:
     # --- what they are asked for ---------------------------------------------------------
 
     def prompt(self, name: str) -> Prompt:
-        """The prompt ``name`` from the folder that is set."""
+        """The prompt ``name``, of the folder that is set if it is there, else Dateline's."""
         from bot.answering import prompts
         from bot.packaged import folder
 
-        return prompts.load(self.settings.prompts_dir or folder("prompts"), name)
+        own = self.settings.prompts_dir
+        if own is None:
+            return prompts.load(folder("prompts"), name)
+        return prompts.load_own(own, folder("prompts"), name)
 
     def drafter(self, model: Runnable[Any, Any], name: str | None = None) -> ModelDrafter:
         """The chain around any LangChain chat model; a scripted one, say."""
