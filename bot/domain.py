@@ -6,7 +6,7 @@ Offsets are Unicode code points into an article's canonical text, end exclusive.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -168,12 +168,23 @@ class Citation:
     quote: Quote
 
 
+def faults(terms: Sequence[str], left_out: Sequence[str]) -> str:
+    """What an unproven sentence adds, and what it leaves out: ``: 31; leaves out: could``.
+
+    ``left_out`` are those of ``terms`` that its quotes have.
+    """
+    added = ", ".join(term for term in terms if term not in left_out)
+    lost = ", ".join(left_out)
+    return (f": {added}" if added else "") + (f"; leaves out: {lost}" if lost else "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One sentence of an answer and the numbers of the citations that it rests on.
 
     ``as_of``: the date of its sources, set where the question asks how things are now and newer
-    articles bear on it. ``unsupported_terms``: what its quotes do not show, if anything.
+    articles bear on it. ``unsupported_terms``: what it says otherwise than its quotes, if anything;
+    ``left_out``: those of them that the quotes have and it lacks.
     """
 
     text: str
@@ -181,6 +192,7 @@ class Sentence:
     citations: tuple[int, ...] = ()
     support: Support = "supported"
     unsupported_terms: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     as_of: datetime | None = None
 
     @property
@@ -189,8 +201,7 @@ class Sentence:
         dated = f" (as of {self.as_of.date().isoformat()})" if self.as_of else ""
         doubt = ""
         if self.support == "unsupported":
-            terms = ", ".join(self.unsupported_terms)
-            doubt = f" (unproven: {terms})" if terms else " (unproven)"
+            doubt = f" (unproven{faults(self.unsupported_terms, self.left_out)})"
         return self.text + dated + doubt + "".join(f" [{n}]" for n in self.citations)
 
 

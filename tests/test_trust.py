@@ -48,6 +48,22 @@ def test_the_repair_names_the_very_quotes_and_terms_that_failed() -> None:
     assert "All 31 members must approve.\n   Its quotes do not show: 31" in asked
 
 
+def test_what_a_sentence_leaves_out_is_told_apart_from_what_it_adds() -> None:
+    deal = passage("deal", "The deal with Peru may close in June, the firm said.")
+    sure = 'All 40 deals will close in June. <q n="1">The deal with Peru may close in June</q>'
+    made = scripted([sure, ""], [deal], repairs=True)
+    (dropped,) = made.assistant.ask("When?").dropped
+    assert dropped.unsupported_terms[:2] == ("40", "may")
+    assert (dropped.left_out, "All" in dropped.unsupported_terms) == (("may", "said"), True)
+    assert "(unproven: 40, " in dropped.marked
+    assert dropped.marked.endswith("; leaves out: may, said)")
+    assert "Its quotes do not show: 40, " in made.prompts()[1]
+    assert (
+        "\n   It leaves out what its quotes, or the words around them, say: may, said"
+        in (made.prompts()[1])
+    )
+
+
 def test_a_repair_that_fails_again_is_dropped_and_counted_once() -> None:
     made = scripted([f"{GOOD} {LOST}", LOST], PASSAGES, repairs=True)
     answer = made.assistant.ask("Does Hungary back Rutte?")

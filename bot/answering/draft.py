@@ -52,13 +52,15 @@ class DraftEnd:
 class Failure:
     """A sentence of a draft that was not proven, and why.
 
-    ``lost``: words it quotes that stand in no passage. ``terms``: what its quotes do not show.
-    ``objection``: what a second look found wrong with it.
+    ``lost``: words it quotes that stand in no passage. ``terms``: what it says otherwise than its
+    quotes; ``left_out``: those of them that the quotes have and it lacks. ``objection``: what a
+    second look found wrong with it.
     """
 
     sentence: DraftSentence
     lost: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     objection: str = ""
 
 

@@ -181,13 +181,22 @@ def _reproach(n: int, failure: Failure) -> str:
     """One failed sentence, and what exactly was wrong with it."""
     said = f"{n}. {_line(failure.sentence.text)}"
     if failure.terms:
-        return f"{said}\n   Its quotes do not show: {', '.join(map(_line, failure.terms))}"
+        return f"{said}{_blame(failure)}"
     if failure.objection:
         return f"{said}\n   Not proven: {_line(failure.objection)}"
     lost = "; ".join(f'"{_line(words)}"' for words in failure.lost)
     if lost:
         return f"{said}\n   These words stand in no passage: {lost}"
     return f"{said}\n   It has no copied words beside it, or fewer than four"
+
+
+def _blame(failure: Failure) -> str:
+    added = [term for term in failure.terms if term not in failure.left_out]
+    shown = f"\n   Its quotes do not show: {', '.join(map(_line, added))}" if added else ""
+    if not failure.left_out:
+        return shown
+    lost = ", ".join(map(_line, failure.left_out))
+    return f"{shown}\n   It leaves out what its quotes, or the words around them, say: {lost}"
 
 
 def _line(text: str) -> str:

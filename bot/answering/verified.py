@@ -19,8 +19,8 @@ from bot.answering.draft import (
 )
 from bot.answering.evidence import is_evidence
 from bot.answering.hostile import addresses_a_machine, is_words_alone, plain
+from bot.answering.reasons import reasons
 from bot.answering.sentences import sentence_around
-from bot.answering.support import unsupported_terms
 from bot.domain import (
     Citation,
     Disagreement,
@@ -146,9 +146,9 @@ class Verified:
         if not quotes:
             lost = tuple(words.words for words, _ in found if words.words)
             return [], Failure(sentence=draft, lost=lost)
-        terms = unsupported_terms(draft.text, quotes)
-        if terms:
-            return [], Failure(sentence=draft, terms=terms)
+        why = reasons(draft.text, quotes)
+        if why.terms:
+            return [], Failure(sentence=draft, terms=why.terms, left_out=why.left_out)
         objection = self._second_objection(draft.text, quotes)
         if objection:
             return [], Failure(sentence=draft, objection=objection)
@@ -190,6 +190,7 @@ class Verified:
             citations=numbers,
             support="unsupported",
             unsupported_terms=why,
+            left_out=failure.left_out,
         )
         return sentence, tuple(self.citations[before:])
 

@@ -102,6 +102,7 @@ def sentence(value: Sentence) -> Json:
         "citations": list(value.citations),
         "support": value.support,
         "unsupported_terms": list(value.unsupported_terms),
+        "left_out": list(value.left_out),
         "as_of": date_text(value.as_of),
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.conversing import answer_of
 from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
+from bot.domain import faults
 from bot.state.conversations import Exchange
 
 Json = dict[str, Any]
@@ -63,8 +64,8 @@ def _sentence(sentence: Json) -> str:
     if sentence["as_of"]:
         marks = f" (as of {sentence['as_of'][:10]}){marks}"
     if sentence["support"] == "unsupported":
-        terms = _escaped(", ".join(sentence["unsupported_terms"]))
-        marks = f" (unproven: {terms}){marks}" if terms else f" (unproven){marks}"
+        faulty = faults(sentence["unsupported_terms"], sentence.get("left_out", ()))
+        marks = f" (unproven{_escaped(faulty)}){marks}"
     return _OF_SENTENCES.sub(_escape, printable(sentence["text"])) + marks
 
 

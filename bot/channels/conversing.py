@@ -125,6 +125,7 @@ def _marked(sentence: Json) -> str:
         citations=tuple(sentence["citations"]),
         support=sentence["support"],
         unsupported_terms=tuple(sentence["unsupported_terms"]),
+        left_out=tuple(sentence.get("left_out", ())),  # one kept by an earlier version has none
         as_of=datetime.fromisoformat(date) if date else None,
     )
     return value.marked

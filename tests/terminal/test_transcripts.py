@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.terminal.explanations import why_dropped
 from bot.providers.fake_server import FakeOpenAIServer, Fault
 from tests.archives import TestArchive, article
 from tests.terminal.sittings import CLAIM, QUESTION, QUOTE, REPLY, sit, with_model
@@ -168,6 +169,14 @@ def test_model_and_budget_are_changed_for_the_rest_of_the_sitting(data: Path) ->
     assert "DATELINE_CONTEXT_BUDGET is 'many'" in shown[6]
     assert "is not called" in shown[7]
     assert "Tokens: 100 in, 20 out; cost: unknown\nBudget: 300 characters" in shown[8]
+
+
+def test_why_tells_what_a_sentence_leaves_out_from_what_it_adds() -> None:
+    dropped = {"text": "It won.", "unsupported_terms": ["31", "said"], "left_out": ["said"]}
+    assert why_dropped(dropped) == "not in its quotes: 31; leaves out: said"
+    assert why_dropped(dropped | {"unsupported_terms": ["said"]}) == "leaves out: said"
+    assert why_dropped({"unsupported_terms": ["31"]}) == "not in its quotes: 31"
+    assert why_dropped({"unsupported_terms": []}) == "no quote of the articles proves it"
 
 
 def test_why_says_what_was_left_out_and_what_was_missing_in_its_quotes(data: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.channels.moments import moment_text
 from bot.channels.slack import blocks, limits, wording
 from bot.channels.slack.blocks import Block, Element, link, paragraph, text
+from bot.domain import faults
 
 Json = Mapping[str, Any]
 LISTED = 20  # sources below an answer; all are under its button
@@ -36,8 +37,8 @@ def prose(answer: Json, first: int = 0) -> Iterator[Block]:
         if sentence["as_of"]:
             elements.append(text(wording.STOOD.format(date=sentence["as_of"][:10])))
         if sentence["support"] == "unsupported":
-            terms = ", ".join(sentence["unsupported_terms"])
-            doubt = wording.UNPROVEN.format(terms=f": {terms}" if terms else "")
+            faulty = faults(sentence["unsupported_terms"], sentence.get("left_out", ()))
+            doubt = wording.UNPROVEN.format(terms=faulty)
             elements.append(text(doubt, italic=True))
         for n in sentence["citations"]:
             elements += [text(" "), link(f"[{n}]", addresses.get(n))]

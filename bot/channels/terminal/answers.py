@@ -14,17 +14,8 @@ from bot.channels.conversing import answer_of
 from bot.channels.moments import moment_text
 from bot.channels.safe_text import printable
 from bot.channels.terminal import markdown
-from bot.channels.terminal.lines import (
-    ALARM,
-    MARKER,
-    QUIET,
-    SLANTED,
-    STRONG,
-    Line,
-    Piece,
-    line,
-)
-from bot.domain import Coverage
+from bot.channels.terminal.lines import ALARM, MARKER, QUIET, SLANTED, STRONG, Line, Piece, line
+from bot.domain import Coverage, faults
 from bot.providers.chat_models import OFFLINE
 from bot.state.conversations import Exchange
 
@@ -47,8 +38,8 @@ def sentence_line(sentence: Json, *, model: str) -> Line:
     if sentence["as_of"]:
         pieces.append((f" (as of {sentence['as_of'][:10]})", QUIET))
     if doubtful:
-        terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
-        pieces.append((f" (unproven: {terms})" if terms else " (unproven)", ALARM))
+        faulty = faults(sentence["unsupported_terms"], sentence.get("left_out", ()))
+        pieces.append((f" (unproven{printable(faulty)})", ALARM))
     pieces += [(f" [{n}]", MARKER) for n in sentence["citations"]]
     return Line(tuple(pieces))
 

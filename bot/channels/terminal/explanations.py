@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.channels.safe_text import printable
 from bot.channels.terminal.answers import Json, TitleOf
 from bot.channels.terminal.lines import QUIET, STRONG, Line, line
+from bot.domain import faults
 from bot.providers.chat_models import OFFLINE
 
 
@@ -24,9 +25,7 @@ def explanation_lines(answer: Json, title_of: TitleOf) -> Iterator[Line]:
     for query in answer.get("also_searched", ()):
         yield line(f"Also searched for: {printable(query)}")
     for sentence in answer["dropped"]:
-        terms = ", ".join(printable(term) for term in sentence["unsupported_terms"])
-        why = f"not in its quotes: {terms}" if terms else "no quote of the articles proves it"
-        yield line(f"Left out: {printable(sentence['text'])} ({why})")
+        yield line(printable(f"Left out: {sentence['text']} ({why_dropped(sentence)})"))
     yield line(
         f"Model: {answer['model']}; embedder: {answer['embedder']};"
         f" prompt: {answer['prompt_hash'] or 'none'}; repairs: {answer['repairs']}"
@@ -46,6 +45,14 @@ def prompt_lines(prompt: Sequence[tuple[str, str]]) -> Iterator[Line]:
     for role, text in prompt:
         yield line(f"Prompt ({role}):", STRONG)
         yield line(printable(text, lines=True), QUIET)
+
+
+def why_dropped(dropped: Json) -> str:
+    """What it adds to its quotes, and what it leaves out of them."""
+    faulty = faults(dropped["unsupported_terms"], dropped.get("left_out", ()))
+    if faulty.startswith(":"):
+        return f"not in its quotes{faulty}"
+    return faulty.removeprefix("; ") or "no quote of the articles proves it"
 
 
 def _cited_in(answer: Json, passage: Json) -> str:
