@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 import sys
 from collections.abc import Callable
+from http.client import BadStatusLine
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 import yaml
@@ -13,6 +17,7 @@ import yaml
 from bot.channels.slack import wording
 from bot.channels.slack.entries import CHECK
 from bot.channels.slack.manifest import SCOPES, manifest
+from bot.channels.slack.trouble import unreached
 from bot.errors import UsageError
 from tests.archives import Run
 from tests.slack.fake_slack import TOKEN, FakeSlack
@@ -154,8 +159,26 @@ def test_a_slack_that_is_not_reached_is_not_blamed_on_the_token(
     set_up(slack, monkeypatch, DATELINE_SLACK_API_URL=nobody)
     code, _, said = run("slack")
     assert code == 1
-    assert f"no connection to Slack at {nobody}" in said
+    assert f"no connection to Slack at {nobody}: connection refused" in said
     assert "does not take" not in said
+    code, out, _ = run("slack", "doctor")
+    assert code == 1
+    assert "BAD SLACK_BOT_TOKEN: no connection: connection refused" in out
+    assert f"is {nobody} reached from here?" in out
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (URLError(socket.gaierror(-2, "Name or service not known")), "no such name (DNS)"),
+        (URLError(ssl.SSLCertVerificationError("self-signed")), "not trusted (TLS)"),
+        (URLError(ssl.SSLError("wrong version number")), "does not speak TLS"),
+        (TimeoutError(), "did not answer in time"),
+        (BadStatusLine("x"), "no answer of Slack"),
+    ],
+)
+def test_why_slack_is_not_reached_is_said_in_words(error: Exception, words: str) -> None:
+    assert words in unreached(error)
 
 
 @pytest.mark.parametrize(

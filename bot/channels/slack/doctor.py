@@ -15,7 +15,7 @@ from bot.channels.moments import moment_text
 from bot.channels.slack.connection import serves_several
 from bot.channels.slack.manifest import SCOPES, needed_events
 from bot.channels.slack.rules import read_rules
-from bot.channels.slack.trouble import TROUBLE, reason
+from bot.channels.slack.trouble import TROUBLE, reason, unreached
 from bot.channels.slack.wording import counted
 from bot.channels.slack.workspaces import BRISK, client
 from bot.errors import SettingsError
@@ -136,16 +136,13 @@ def _app_token(settings: Settings) -> tuple[Finding, str | None]:
 
 
 def _refused(subject: str, error: Exception, settings: Settings) -> Finding:
-    why = reason(error)
-    known = f"see {APP}" if isinstance(error, SlackApiError) else (
-        f"is {settings.slack_api_url} reached from here? (HTTPS_PROXY names a proxy)"
-    )  # fmt: skip
-    return Finding(
-        subject=subject,
-        state=f"Slack says {why}" if isinstance(error, SlackApiError) else f"no connection: {why}",
-        sound=False,
-        remedy=_CURES.get(why, known),
-    )
+    if isinstance(error, SlackApiError):
+        why = reason(error)
+        state, remedy = f"Slack says {why}", _CURES.get(why, f"see {APP}")
+    else:
+        state = f"no connection: {unreached(error)}"
+        remedy = f"is {settings.slack_api_url} reached from here? (HTTPS_PROXY names a proxy)"
+    return Finding(subject=subject, state=state, sound=False, remedy=remedy)
 
 
 def _events(

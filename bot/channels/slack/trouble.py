@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import ssl
 from http.client import HTTPException
+from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -19,6 +23,24 @@ def reason(error: Exception) -> str:
     return type(error).__name__
 
 
+def unreached(error: Exception) -> str:
+    """Why there is no connection, in words; never what was sent."""
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, socket.gaierror):
+        return "its address has no such name (DNS)"
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "its certificate is not trusted (TLS); SSL_CERT_FILE names authorities of your own"
+    if isinstance(cause, ssl.SSLError):
+        return "it does not speak TLS as it should"
+    if isinstance(cause, TimeoutError):
+        return "it did not answer in time"
+    if isinstance(cause, OSError) and cause.errno is not None:
+        return os.strerror(cause.errno).lower()
+    if isinstance(cause, HTTPException):
+        return "what came back is no answer of Slack"
+    return reason(error)
+
+
 def not_connected(token: str, address: str, error: Exception) -> DatelineError:
     """What is said when the bot cannot start with ``token``."""
     if isinstance(error, SlackApiError):
@@ -27,7 +49,7 @@ def not_connected(token: str, address: str, error: Exception) -> DatelineError:
             hint="`dateline slack doctor` says more",
         )
     return DatelineError(
-        f"no connection to Slack at {address}: {reason(error)}",
+        f"no connection to Slack at {address}: {unreached(error)}",
         hint="is it reached from here? (HTTPS_PROXY names a proxy)",
     )
 
