@@ -6,7 +6,16 @@ The public names. Each is imported when it is first used.
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.archive.langchain_retriever import DatelineRetriever
+    from bot.domain import Answer
+    from bot.errors import DatelineError
+    from bot.providers.fake_server import FakeOpenAIServer, Fault
+    from bot.providers.scripted import ScriptedChatModel
+    from bot.settings import Settings
+    from bot.wiring import Dateline
 
 __version__ = "0.1.0"
 
@@ -20,10 +29,24 @@ _HOMES = {
     "FakeOpenAIServer": "bot.providers.fake_server",
     "Fault": "bot.providers.fake_server",
 }
-__all__ = ["__version__", *_HOMES]  # the keys are names
+__all__ = [
+    "Answer",
+    "Dateline",
+    "DatelineError",
+    "DatelineRetriever",
+    "FakeOpenAIServer",
+    "Fault",
+    "ScriptedChatModel",
+    "Settings",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -39,6 +39,7 @@ def test_an_offline_answer_imports_no_langchain_and_no_vendor() -> None:
 def test_every_public_name_is_there_and_no_other() -> None:
     import bot
 
+    assert dir(bot) == sorted(["__version__", *bot._HOMES]) == sorted(bot.__all__)
     assert [name for name in bot.__all__ if getattr(bot, name) is None] == []
     with pytest.raises(AttributeError):
         bot.Nothing  # noqa: B018
