@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
-from bot.answering.english.tokens import BE, MODALS, Token
+from bot.answering.english.tokens import BE, MODALS, Token, is_slight
 from bot.answering.evidence import Matched, is_held
 
 # Three degrees: what may be so, what is expected to be so, what somebody means to do.
@@ -40,7 +40,8 @@ _FOR_POSSIBLE = (
     | frozenset(
         """can able weigh weighs weighing weighed mull mulls mulling explore explores exploring
     contemplate contemplates contemplating study studying examine examining investigating
-    worry worries worried concerned concern""".split()
+    worry worries worried concerned concern accuse accuses accused accusing accusation accusations
+    allege alleges claim claims claimed doubt doubts unsure unconfirmed tentatively""".split()
     )
 )
 _FOR_EXPECTED = (
@@ -48,16 +49,24 @@ _FOR_EXPECTED = (
     | _INTENDED
     | frozenset(
         """would should set due poised bound preliminary look looks looking tried try attempt
-    attempted bid offer offered""".split()
+    attempted bid offer offered indicate indicates indicated indicating indication indications imply
+    implies implied hint hints hinted signal signals signalled point points pointed sign outlook
+    track course scheduled""".split()
     )
 )
 _FOR_INTENDED = _FOR_EXPECTED | frozenset(
     """promise promises promised pledge pledges pledged vow vows vowed demand demands demanded
     demanding ask asks asked asking request requested urge urged call called wish wishes
-    prepare prepares preparing going insist insisted threat""".split()
+    prepare prepares preparing going insist insisted threat target targets targeted targeting meant
+    designed purpose goal goals objective mission ambition ambitions hope willing ready prepared
+    eye eyes eyeing order""".split()
 )
 _FOR_ABLE = _FOR_INTENDED | frozenset("allow allows allowed let lets permit permits if".split())
 HEDGES = _FOR_ABLE - {"would", "should", "set", "due", "bound", "called", "asked", "offered"}
+_ABLE = frozenset("can able could allow allows allowed let lets permit permits".split())
+_NO = frozenset("no none nobody nothing neither nor".split())
+_SHOWING_UP = frozenset("in at before on for with alongside as".split())
+FURTHEST_NO = 6  # words before a modal in which what denies it is looked for
 _DETERMINERS = frozenset("a an the its his her their this that".split())
 _TO_BE_DONE = {(be, "to") for be in ("is", "are", "was", "were", "be")}
 
@@ -65,6 +74,8 @@ _TO_BE_DONE = {(be, "to") for be in ("is", "are", "was", "were", "be")}
 def hedges_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[str]:
     """Hedges of the clauses that a claim is drawn from, where the claim has none as strong."""
     ours = {t.lower for i, t in enumerate(claim) if not _is_paper(claim, i)}
+    # "what the machine can do", in both: it makes nothing else less sure
+    ours -= _ABLE & {t.lower for m in matched if m.best is not None for t in m.best.tokens}
     if not {(a.lower, b.lower) for a, b in pairwise(claim)}.isdisjoint(_TO_BE_DONE):
         ours.add("due")
     for match in matched:
@@ -73,6 +84,8 @@ def hedges_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[
         tokens = _with_what_governs(match)
         for i, token in enumerate(tokens):
             enough = _matching(tokens, i)
+            if token.lower in _ABLE and any(t.lower == token.lower for t in claim):
+                continue
             if enough and ours.isdisjoint(enough) and not _only_describes(tokens, i, claim):
                 yield token.lower
                 break
@@ -105,6 +118,8 @@ def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
         or (word.startswith("consider") and after in ("it", "him", "her", "them"))
     ):
         return frozenset()
+    if _is_no_hedge(tokens, i):
+        return frozenset()
     if word in _POSSIBLE:
         return _FOR_POSSIBLE
     if word.startswith("suggest"):
@@ -112,6 +127,20 @@ def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
     if word in _EXPECTED:
         return _FOR_EXPECTED
     return _FOR_INTENDED if word in _INTENDED else frozenset()
+
+
+def _is_no_hedge(tokens: Sequence[Token], i: int) -> bool:
+    """ "No pile may be driven", "appear in court", "a rail project", "head of planning"."""
+    word = tokens[i].lower
+    before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if word in ("may", "might", "could"):
+        return any(t.lower in _NO for t in tokens[max(0, i - FURTHEST_NO) : i])
+    if word.startswith("appear"):
+        return after in _SHOWING_UP
+    if word in ("project", "projects"):
+        return not tokens[i].verb
+    return word == "planning" and before not in BE and not is_slight(before)
 
 
 def _with_what_governs(match: Matched) -> list[Token]:
@@ -142,5 +171,9 @@ def _is_said(before: Clause, clause: Clause) -> bool:
 
 def _only_describes(tokens: Sequence[Token], i: int, claim: Sequence[Token]) -> bool:
     """Whether the hedge stands with what the claim leaves out."""
-    after = [t for t in tokens[i + 1 : i + 9] if t.is_content][:2]
+    phrase = tokens[i + 1 : i + 9]
+    end = next((k for k, t in enumerate(phrase) if t.mark), len(phrase))
+    after = [t for t in phrase[:end] if t.is_content and t.lower not in HEDGES][:2]
+    if not after and i and tokens[i - 1].lower in _DETERMINERS:  # "of a planned six"
+        return not any(t.lower == o.lower for t in phrase[:1] for o in claim)
     return bool(after) and not any(is_held(t, claim) for t in after)

@@ -44,7 +44,8 @@ def _told(clause: Clause) -> Token | None:
 def _modals_over(told: Token, clause: Clause) -> Iterator[str]:
     for i, token in enumerate(clause.tokens):
         if token.is_word and stem(token.lower) == stem(told.lower):
-            yield _governs(clause.tokens, i)
+            denied = any(t.lower in ("no", "none", "neither", "nobody") for t in clause.tokens[:i])
+            yield "" if denied else _governs(clause.tokens, i)
 
 
 def _governs(tokens: Sequence[Token], i: int) -> str:
