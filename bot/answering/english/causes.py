@@ -22,7 +22,8 @@ TO_BEGIN = frozenset(
 _SAYS_CAUSE = re.compile(
     r"\b(?:because|due to(?! (?:"
     + "|".join(sorted(TO_BEGIN))
-    + r")\b)|owing to|caus(?:e|es|ed|ing)(?! for)|thanks to|as a result|resulted in"
+    + r"|last (?:\d|until|for|\w+ (?:minute|hour|day|week|month|year)s))\b)"
+    r"|owing to|caus(?:e|es|ed|ing)(?! for)|thanks to|as a result|resulted in"
     r"|led to|prompted|triggered|started by|was behind)\b",
     re.IGNORECASE,
 )
@@ -32,6 +33,9 @@ _CAUSES = re.compile(
     r"|result(?:s|ed|ing)? (?:in|from)|force[sd]?|makes?|means?|costs?|cannot|blam(?:e|es|ed|ing)"
     r"|reasons?|attribut(?:e|es|ed)|prompt(?:s|ed|ing)|trigger(?:s|ed|ing)?|so that|started by"
     r"|driven by|for (?:\w+ing|having)|as (?:the|it|they|he|she)|sending|erasing|citing|whose"
+    r"|for fear|in (?:response|protest|reaction|view|light)|on the grounds"
+    r"|over (?!\d|the (?:next|past|last|course|years)"
+    r"|(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|decades?)\b)"
     r"|brought|contribut(?:e|es|ed)|responsib(?:le|ility)|behind|on account of|put down to)\b",
     re.IGNORECASE,
 )
@@ -52,6 +56,7 @@ _UNSURE = re.compile(
     r"|unclear|suggest\w*|believed|thought|investigat\w+|examin\w+|blam\w+|alleg\w+)\b",
     re.IGNORECASE,
 )
+MOST_HELD = 0.6  # of its words, for what does a thing to be its reason
 LEAST_HELD = 0.5  # of the words of a reason, for a quote to give it
 
 
@@ -76,8 +81,20 @@ def causes_added(claim: str, frames: Sequence[Framed], titles: str) -> Iterator[
     reason = _reason(claim)
     giving = [f for f in frames if _CAUSES.search(f.text)]
     known = [t for f in giving for t in f.tokens]
-    if reason and not _holds(reason, [*known, *tokens_of(titles)]):
+    held = _holds(reason, [*known, *tokens_of(titles)])
+    if reason and not (held and any(_says_of_what(claim, reason, f) for f in giving)):
         yield found.group()
+
+
+def _says_of_what(claim: str, reason: Sequence[Token], frame: Framed) -> bool:
+    """Whether the quote that gives a cause speaks of what the claim says it is the cause of."""
+    opens = {c.opening for c in frame.clauses} | {t.lower for t in frame.tokens[:1]}
+    said = {t.lower for t in reason}
+    effect = [t for t in tokens_of(claim) if t.is_content and t.lower not in said]
+    pronoun = not opens.isdisjoint(("this", "that", "it", "he", "she", "they", "these"))
+    return (
+        not effect or pronoun or any(near(t.lower, o.lower) for t in effect for o in frame.tokens)
+    )
 
 
 def blame_told_as_fault(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
@@ -102,13 +119,18 @@ def _says_trouble(claim: str, found: re.Match[str], frames: Sequence[Framed]) ->
 
 
 def _brings_about(reason: Sequence[Token], claim: str, clause: Clause) -> bool:
-    """ "a drought pushes up prices", "left with a knee injury": a reason without the word."""
+    """ "a drought pushes up prices", "left with a knee injury": a reason without the word.
+
+    And "shares fell as rains raised hopes".
+    """
+    if clause.opening == "as" and clause.own_subject and clause.main_verb is not None:
+        return _holds(reason, clause.tokens)
     acts = not clause.is_passive and len(clause.rest) > 1 and clause.main_verb is not None
-    if acts and _holds(reason, clause.subject):
+    if acts and _holds(reason, clause.subject, least=MOST_HELD):
         said = {t.lower for t in reason}
         effect = [t for t in tokens_of(claim) if t.is_content and t.lower not in said]
         done = [t for t in clause.rest if t.is_content]
-        return any(is_held(t, done) for t in effect)
+        return 2 * sum(is_held(t, done) for t in effect) > len(effect)
     at = next((i for i, t in enumerate(clause.rest) if i and t.lower == "with"), None)
     return at is not None and _holds(reason, clause.rest[at + 1 : at + 2 + len(reason)])
 
@@ -126,7 +148,7 @@ def _reason(claim: str) -> list[Token]:
     return [t for t in reason if t.is_content]
 
 
-def _holds(reason: Sequence[Token], known: Sequence[Token]) -> bool:
+def _holds(reason: Sequence[Token], known: Sequence[Token], *, least: float = LEAST_HELD) -> bool:
     others = [t for t in known if t.is_word]
     held = [t for t in reason if any(near(t.lower, o.lower) for o in others)]
-    return len(held) >= LEAST_HELD * len(reason)
+    return len(held) >= least * len(reason)

@@ -33,6 +33,7 @@ _GREAT_VERBS = frozenset(
     nosedive explode""".split()
 )
 _BEFORE_COMPARATIVES = {"much": 1, "far": 1, "lot": 1, "little": -1, "bit": -1, "touch": -1}
+_AFTER_VERBS = {"little": -1, "bit": -1, "touch": -1, "fraction": -1, "shade": -1, "lot": 1}
 _BEFORE_PLACES = {"far": 1, "well": 1, "way": 1, "just": -1}
 _COMPARATIVES = frozenset("more less fewer worse better too".split())
 _PLACES = frozenset("below above beyond behind ahead short under over".split())
@@ -59,6 +60,8 @@ def degrees_changed(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
 def _degree(tokens: Sequence[Token], i: int) -> int:
     """1 for what is much, -1 for what is little, 0 for a word that says neither."""
     word = tokens[i].lower
+    if word in _AFTER_VERBS and i and tokens[i - 1].lower == "a" and _ends_phrase(tokens, i):
+        return _AFTER_VERBS[word]
     if word in _BEFORE_PLACES and _after(tokens, i) in _PLACES:
         return _BEFORE_PLACES[word]
     if word in _BEFORE_COMPARATIVES:
@@ -68,6 +71,13 @@ def _degree(tokens: Sequence[Token], i: int) -> int:
     if word in _SMALL or (tokens[i].verb and stem(word) in _SMALL_VERBS):
         return -1
     return 1 if word in _GREAT or (tokens[i].verb and stem(word) in _GREAT_VERBS) else 0
+
+
+def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:
+    """ "Fell a little in May": not "a little help"."""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    of = following is not None and following.lower == "of"
+    return not of and (following is None or bool(following.mark) or not following.is_content)
 
 
 def _only_says_how_much(tokens: Sequence[Token], i: int) -> bool:

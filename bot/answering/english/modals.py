@@ -22,15 +22,22 @@ def possible_made_sure(
 ) -> Iterator[str]:
     """ "which will slow it" for "which may slow it", "is Roman" for "might be Roman"."""
     for match in matched:
-        told = _told(match.clause)
-        if told is None or stem(told.lower) in _SENSED or _is_hedged(match.clause, clauses):
+        if _is_hedged(match.clause, clauses):
             continue
         ours = match.clause.tokens
-        if _governs(ours, ours.index(told)) in _UNSURE | {"to"}:
-            continue
-        modals = [m for f in frames for c in f.quoted_clauses for m in _modals_over(told, c)]
-        if modals and all(modal in _OPEN for modal in modals):
-            yield modals[0]
+        for told in _all_told(match.clause):
+            if stem(told.lower) in _SENSED or _governs(ours, ours.index(told)) in _UNSURE | {"to"}:
+                continue
+            modals = [m for f in frames for c in f.quoted_clauses for m in _modals_over(told, c)]
+            if modals and all(modal in _OPEN for modal in modals):
+                yield modals[0]
+
+
+def _all_told(clause: Clause) -> list[Token]:
+    """What is done in a clause, and what else "will" be done there."""
+    first, tokens = _told(clause), clause.tokens
+    will = [t for i, t in enumerate(tokens) if t.is_content and _governs(tokens, i) == "will"]
+    return [*([first] if first is not None else []), *(t for t in will if t is not first)]
 
 
 def _told(clause: Clause) -> Token | None:

@@ -36,6 +36,7 @@ from bot.answering.english.joints import (
     possessors_changed,
     times_joined,
 )
+from bot.answering.english.limits import limits_lost, onlys_lost
 from bot.answering.english.lists import (
     items_added,
     items_of_another_doing,
@@ -74,7 +75,7 @@ from bot.answering.english.scope import (
     ranks_made_the,
 )
 from bot.answering.english.sequence import sequences_turned
-from bot.answering.english.strength import limits_lost, nearly_lost, onlys_lost, too_strong
+from bot.answering.english.strength import nearly_lost, too_strong
 from bot.answering.english.subjects import other_subjects, subjects_taken
 from bot.answering.english.tense import time_shifts
 from bot.answering.english.tokens import Token, joined, tokens_of

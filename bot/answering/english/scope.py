@@ -30,6 +30,15 @@ _RANKED = frozenset("leading main chief major key top principal".split())
 _IDIOMS = frozenset("well soon long far".split())
 _EQUATIVE = re.compile(r"\b(?P<near>\w+) as (?P<word>[a-z]+) as\b")
 _COMPARISON = re.compile(r"\b(?P<word>[a-z]{4,30}er|more [a-z]+|less [a-z]+) than\b")
+_THAN_ANY = re.compile(
+    r"\bthan (?:any(?:where|thing|one|body)?|all|every|ever)\b(?: (?:other|else|before))?",
+    re.IGNORECASE,
+)
+_OUTDOING = re.compile(
+    r"\bthan (?:any|all|every|ever)|\b\w{2,}est\b|\b(?:most|record|first|best|worst|least|top|only"
+    r"|leads?|never|unprecedented|no other|none)\b",
+    re.IGNORECASE,
+)
 
 
 def disjunctions_lost(claim: Sequence[Token], matched: Sequence[Matched]) -> Iterator[str]:
@@ -184,7 +193,10 @@ def _noun_after(tokens: Sequence[Token], i: int) -> Token | None:
 
 
 def comparisons_made(claim: str, quoted: str) -> Iterator[str]:
-    """ "larger than" for "as large as", and the other way round."""
+    """ "larger than" for "as large as", and the other way round; "than any other" for neither."""
+    of_all = _THAN_ANY.search(claim)
+    if of_all is not None and not _OUTDOING.search(quoted):
+        yield of_all.group()
     equal = {found["word"]: found["near"] for found in _EQUATIVE.finditer(quoted)}
     more = {found["word"] for found in _COMPARISON.finditer(quoted)}
     for found in _COMPARISON.finditer(claim):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
-from bot.answering.evidence import Matched, is_held
+from bot.answering.evidence import is_held
 from bot.answering.numbers import numbers_in
 
 # A claim may use a word of a line only if its quotes have one of that line.
@@ -41,12 +41,13 @@ _PROVEN_BY = {
         ("before", "by first then ahead till advance previous previously preceding"),
         ("after afterwards following", "once when then upon triggered sparked prompted"),
         ("worst", "deadliest bloodiest heaviest gravest severest biggest largest lowest poorest"),
-        ("until", "by till up for"),
+        ("until", "by till up for far date hitherto"),
+        ("second", "runoff run-off rematch"),
         ("only", "one single lone second-largest second-biggest second-highest"),
         ("all every everyone everybody", "none nobody nothing each"),
         ("fully completely entirely wholly whole entire", "full total outright"),
         ("still", "not no never without none cannot unable"),
-        ("yet", "not no never none still so"),
+        ("yet", "not no never none still so early soon premature"),
         ("mainly", "main"),
         ("both", "neither each and"),
         ("biggest largest", "steepest sharpest greatest deepest heaviest highest"),
@@ -60,7 +61,8 @@ _PROVEN_BY = {
 # Superlatives of which one may stand for the other.
 _ENDS = (
     "fewest lowest smallest least slightest cheapest",
-    "highest largest biggest greatest most dearest costliest record",
+    "highest largest biggest greatest most dearest costliest record peak maximum top",
+    "steepest sharpest biggest largest greatest",
     "latest newest most-recent",
     "strongest biggest largest most-powerful",
     "deadliest bloodiest worst",
@@ -75,12 +77,13 @@ _LITTLE = frozenset(
     """minor slight slightly small little limited partial partly partially marginal marginally
     modest modestly superficial brief briefly narrow narrowly""".split()
 )
-_PERIODS = frozenset(
+PERIODS = frozenset(
     """day days week weeks weekend month months year years season seasons spring summer autumn
     winter night morning evening half quarter quarters minute minutes hour hours decade decades
     century january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday time name names""".split()
 )
+_AGO = frozenset("last ago earlier previous preceding prior".split())
 _WHOLES = frozenset("all every everyone everybody everything none nobody entire entirely".split())
 _ALMOST = frozenset("nearly almost virtually".split())
 _ABOUT = frozenset("close about around roughly just under".split())
@@ -89,60 +92,61 @@ _ALLOWED = frozenset("""last earlier prior following since later two never remai
     continue continues continued""".split())  # fmt: skip
 _ALLOWED_AFTER = {"yet": {"not", "could", "may"}, "still": {"can", "could", "may"},
                   "first": {"was", "were", "is", "at"}, "often": {"as"}}  # fmt: skip
-_ALLOWED_BEFORE = {
-    "all": {"but"},
-    "key": {"rate", "interest"},
-    "before": {"court", "parliament", "judge", "council", "committee"},
-}
+# "Taken before the court", "testified before it": where, not when.
+_BODIES = frozenset(
+    """court tribunal judge judges jury magistrate magistrates panel committee commission council
+    parliament congress senate assembly board inquiry organization organisation body regulator
+    legislature lawmakers deputies mps senators cameras""".split()
+)
+# Of "first aid", "on top of", "in all", "at all" nothing is made more.
+_SET_PHRASES = frozenset(
+    """first-aid first-lady first-minister first-hand first-name first-names first-instance
+    first-class first-responders first-responder second-hand on-top all-told all-clear all-but
+    last-minute last-resort only-child key-rate key-interest""".split()
+)
+_PUT_OFF = frozenset(
+    stem(w) for w in "postpone delay defer adjourn extend prolong suspend push put hold".split()
+)
 _NO_SUPERLATIVES = frozenset(
     """west east rest test guest forest protest interest request invest contest suggest harvest
     arrest honest modest nest pest chest quest priest manifest digest crest southwest
     northwest midwest best worst latest earliest largest biggest""".split()
 )
-_RANKS = frozenset("first only best worst most top latest earliest largest biggest".split())
 _ORDINAL = re.compile(r"^(?:second|third|\w+th)-")
-_LIMIT = re.compile(
-    r"\b(?:since (?:\d|the\b|last\b|it|[A-Z])"
-    r"|in (?:more than |over |nearly |almost |about )?(?:\w+[ -]){1,2}(?:years|decades"
-    r"|months|centuries)|in a (?:decade|century|generation|season)|on record|of its kind"
-    r"|in the season|this (?:year|season|century)|so far|since records|for an? \w+)",
-    re.IGNORECASE,
+_NEGATIONS = frozenset("not no nobody none nothing never cannot neither nor".split())
+_ONLYS = frozenset("only sole solely alone exclusively".split())
+_RANKING = frozenset(
+    """most least best worst record first top only unprecedented never ever highest last main chief
+    leading prime principal""".split()
 )
-_LESS_THAN_FIRST = re.compile(
-    r"\b(?:second-|third-|second (?:most|busiest|largest|biggest|highest))", re.IGNORECASE
-)
-_ONLY = re.compile(
-    r"\bonly (?:with|if|when|after|by|in|for|to|where|until|from|on)\b", re.IGNORECASE
-)
-_BOUNDED = re.compile(r"\b(?:only|no|not|unless|until|without|solely?|just)\b", re.IGNORECASE)
 MAJORITY = 50  # percent, of which more are most
-NEAR_RANK = 80  # characters after "first" in which what bounds it is looked for
 
 
 def too_strong(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[tuple[str, str]]:
     """Kind and word of what in a claim is stronger than anything in the quotes."""
+    onlys = [i for i, t in enumerate(claim) if t.lower in _ONLYS]
+    yield from (("quantifier", claim[i].text) for i in onlys if _only_denied(claim, i, quoted))
     theirs = {t.lower for t in quoted} | {stem(t.lower) for t in quoted if t.is_word}
     theirs |= {"most"} if _says_majority(quoted) else set()
     theirs |= {part for word in theirs if not _ORDINAL.match(word) for part in word.split("-")}
     for i, token in enumerate(claim):
         word, before = token.lower, claim[i - 1].lower if i else ""
-        after = {t.lower for t in claim[i + 1 : i + 3]}
         if _is_harmless(claim, i) or before in _ALLOWED_AFTER.get(word, ()):
             continue
-        if after & _ALLOWED_BEFORE.get(word, set()):
-            continue
-        if word == "most" and not _is_share(claim, i):
+        if word in ("most", "least") and not _is_share(claim, i):
+            if _is_rank_of_adjective(claim, i) and not _says_rank(quoted):
+                yield "superlative", token.text
             continue
         lines = [line for line in _STRONG if word in line]
         if word in ("all", "every") and _none_of(claim[i + 1 : i + 4], quoted):
             continue
-        if (word == "only" and is_little(after)) or (word == "chief" and _is_head(claim, i)):
+        if _is_proven(claim, i, theirs):
             continue
         lines.append(_PROVEN_BY.get(word, frozenset()))
         if len(lines) > 1 and theirs.isdisjoint(frozenset().union(*lines)):
             yield "quantifier", token.text
         ends = _EQUAL_ENDS.get(word, frozenset())
-        if _is_superlative(word) and theirs.isdisjoint({word, stem(word)} | ends):
+        if is_superlative(word) and theirs.isdisjoint({word, stem(word)} | ends):
             yield "superlative", token.text
 
 
@@ -159,13 +163,49 @@ def _is_harmless(claim: Sequence[Token], i: int) -> bool:
     after = following.lower if following is not None else ""
     if word in _ALLOWED or (word == "many" and before in ("how", "as")):
         return True
-    if word == "before" and before == "than":
+    if f"{before}-{word}" in _SET_PHRASES or f"{word}-{after}" in _SET_PHRASES:
         return True
+    if word == "all" and before in ("in", "at", "after", "above") and _stands_alone(following):
+        return True  # "in all, 214 people"
+    if word == "before" and (before == "than" or _is_heard(claim, i)):
+        return True
+    if word == "until" and any(stem(t.lower) in _PUT_OFF for t in claim[max(0, i - 10) : i]):
+        return True
+    if word == "yet" and (
+        not i or claim[i].mark or not _NEGATIONS.isdisjoint(_words_before(claim, i))
+    ):
+        return True  # "yet they stayed", "cannot yet be said"
     if word == "every" and following is not None and not following.is_content:
         return True  # "every eleven days"
-    if word in ("first", "last", "final") and (after in _PERIODS or before in ("at", "in", "the")):
-        return after in _PERIODS or (word == "final" and _is_noun_before(following))
+    if word in ("first", "last", "final") and (after in PERIODS or before in ("at", "in", "the")):
+        return after in PERIODS or (word == "final" and _is_noun_before(following))
     return word in ("after", "since") and (after.endswith("ing") or after.isdigit())
+
+
+def _stands_alone(following: Token | None) -> bool:
+    return following is None or bool(following.mark) or following.text[0].isdigit()
+
+
+def _is_heard(claim: Sequence[Token], i: int) -> bool:
+    """ "Before the court", "before the World Trade Organization"."""
+    return any(
+        t.lower in _BODIES or t.lower.removesuffix("s") in _BODIES
+        for t in claim[i + 1 : i + 6]
+        if not any(o.verb or o.mark for o in claim[i + 1 : i + 6] if o.start <= t.start)
+    )
+
+
+def _is_proven(claim: Sequence[Token], i: int, theirs: set[str]) -> bool:
+    """ "A year before" for "last year"; "only minor"; "the chief of police"."""
+    word, before = claim[i].lower, claim[i - 1].lower if i else ""
+    if word == "before" and before in PERIODS and not theirs.isdisjoint(_AGO):
+        return True
+    after = {t.lower for t in claim[i + 1 : i + 3]}
+    return (word == "only" and is_little(after)) or (word == "chief" and _is_head(claim, i))
+
+
+def _words_before(claim: Sequence[Token], i: int) -> set[str]:
+    return {t.lower for t in claim[max(0, i - 3) : i]}
 
 
 def is_little(words: Iterable[str]) -> bool:
@@ -211,78 +251,37 @@ def nearly_lost(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str
             yield token.text
 
 
-def _is_superlative(word: str) -> bool:
+def is_superlative(word: str) -> bool:
     return len(word) > 4 and word.endswith("est") and word not in _NO_SUPERLATIVES
 
 
-def _is_rank(word: str) -> bool:
-    return word in _RANKS or _is_superlative(word)
+def _is_rank_of_adjective(tokens: Sequence[Token], i: int) -> bool:
+    """ "The most expensive": not "most of them", "at least"."""
+    before = tokens[i - 1].lower if i else ""
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return (
+        before in ("the", "its", "their", "his", "her")
+        and following is not None
+        and following.is_content
+        and not following.mark
+    )
+
+
+def _says_rank(quoted: Sequence[Token]) -> bool:
+    return any(
+        is_superlative(t.lower) or (t.lower in _RANKING and quoted[max(0, k - 1)].lower != "at")
+        for k, t in enumerate(quoted)
+    )
+
+
+def _only_denied(claim: Sequence[Token], i: int, quoted: Sequence[Token]) -> bool:
+    """ "Alone to blame" where the quote has "one reason but not the only one"."""
+    places = [k for k, t in enumerate(quoted) if t.lower in _ONLYS]
+    denied = [k for k in places if any(t.lower == "not" for t in quoted[max(0, k - 2) : k])]
+    mine = any(t.lower in _NEGATIONS for t in claim[max(0, i - 3) : i])
+    return bool(places) and denied == places and not mine
 
 
 def _is_share(tokens: Sequence[Token], i: int) -> bool:
     following = tokens[i + 1].lower if i + 1 < len(tokens) else ""
     return following in ("of", "people") or following.endswith("s")
-
-
-def limits_lost(claim: str, matched: Sequence[Matched], quoted: str) -> Iterator[str]:
-    """ "first since 1997" told as "first", "best young player" as "best player"."""
-    for match in matched:
-        for token in match.clause.tokens:
-            if _is_rank(token.lower):
-                yield from _bound_lost(token.lower, claim, quoted)
-        yield from _modifiers_lost(match)
-        yield from _ranks_of_another(match)
-
-
-def _bound_lost(rank: str, claim: str, quoted: str) -> Iterator[str]:
-    at = re.search(rf"\b{re.escape(rank)}\b", quoted, re.IGNORECASE)
-    if at is None:
-        return
-    limit = _LIMIT.search(quoted, at.end(), at.end() + NEAR_RANK)
-    if limit is not None and not _LIMIT.search(claim):
-        yield limit.group()
-    second = _LESS_THAN_FIRST.search(quoted, max(0, at.start() - 12), at.end())
-    if second is not None and not _LESS_THAN_FIRST.search(claim):
-        yield second.group()
-
-
-def _modifiers_lost(match: Matched) -> Iterator[str]:
-    theirs = match.best.tokens if match.best else []
-    ours = match.clause.tokens
-    said = {stem(t.lower) for t in ours if t.is_word}
-    for i, token in enumerate(ours[:-1]):
-        if not _is_rank(token.lower):
-            continue
-        for k, other in enumerate(theirs[:-2]):
-            modifier, nouns = theirs[k + 1], [stem(t.lower) for t in theirs[k + 2 : k + 4]]
-            lost = modifier.is_content and "-" not in modifier.text
-            same_noun = other.lower == token.lower and stem(ours[i + 1].lower) in nouns
-            if same_noun and lost and stem(modifier.lower) not in said:
-                yield modifier.text
-
-
-def _ranks_of_another(match: Matched) -> Iterator[str]:
-    """ "the first to land" where the quote is first to reach the pole."""
-    theirs = match.best.tokens if match.best else []
-    ours = match.clause.tokens
-    for i, token in enumerate(ours):
-        if token.lower not in ("first", "only", "last") or _opens_period(ours, i):
-            continue
-        said = [t for t in ours[i + 1 : i + 9] if t.is_content and not t.is_name][:4]
-        places = [k for k, t in enumerate(theirs) if t.lower == token.lower]
-        near = [t for k in places for t in theirs[max(0, k - 3) : k + 12]]
-        if places and said and not any(is_held(t, near) for t in said):
-            yield token.text
-
-
-def _opens_period(tokens: Sequence[Token], i: int) -> bool:
-    """ "last November", "first half"."""
-    return i + 1 < len(tokens) and tokens[i + 1].lower in _PERIODS
-
-
-def onlys_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
-    """ "only with", "only if", where the claim has no bound of its own."""
-    if not _BOUNDED.search(claim):
-        for match in matched:
-            if match.best is not None and _ONLY.search(" ".join(match.best.words)):
-                yield "only"

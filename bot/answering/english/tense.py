@@ -25,6 +25,7 @@ _SEEKING = frozenset(
 # "beat them to reach the final": what comes of it, no mere purpose.
 _RESULTS = frozenset("win become reach clinch claim advance qualify complete take set".split())
 _NOT_YET = frozenset("until till once if unless when before".split())  # "had ruled" is to come here
+_DENYING = frozenset("not no never nobody none neither".split())
 # "had until Friday to appeal", "the right to appeal": nothing of what they will do.
 _ALLOWING = frozenset("until till right rights chance opportunity time option power".split())
 _TO_COME = frozenset(MODALS - {"can", "cannot"})
@@ -147,7 +148,8 @@ def time_shifts(matched: Sequence[Matched]) -> Iterator[str]:
     """Verbs that the quote has as to come and the claim as done, or the other way round."""
     for match in matched:
         verb = match.clause.main_verb
-        if verb is None or "not" in match.clause.words or match.clause.opening in _NOT_YET:
+        denied = not _DENYING.isdisjoint(match.clause.words)
+        if verb is None or denied or match.clause.opening in _NOT_YET:
             continue
         ours = match.clause.tokens
         said = _mood_of_claim(ours, ours.index(verb))
