@@ -25,7 +25,6 @@ SUPPORTED = [
      "The land could take the case to the World Trade Organization."),
     ("Stores were 88% full, against 79% a year before.",
      "Stores were 88% full, against 79% last year."),
-    ("In all, 214 pickers were asked.", "214 pickers were asked."),
     ("There is no danger at all.", "There is no danger."),
     ("The launch was delayed until May.", "The launch was pushed back to May."),
     ("The drop was sharpest in May.", "The drop was steepest in May."),
