@@ -71,6 +71,16 @@ from tests.whole_quotes import refused
         # whose partner
         ("Lang helped Roth into the boat.",
          ["Lang's partner, Anna Roth, helped him into the boat."]),
+        # a part of a number told as the number, and another thing in one's place
+        ("The town has 26 million for tools in schools.",
+         ["The town has 26 million for tools, of which a quarter will go to schools."]),
+        ("Lang urged the national park to clear the paths.",
+         ["Lang urged the landowner, the Harden estate, to clear the paths."]),
+        ("Roth and a cyclist were taken to the ward.",
+         ["Roth and a cyclist pulled him out.", "The child was taken to the ward."]),
+        ("The ship sank off Melk in 2022.",
+         ["Divers found a ship that sank off Melk in the year 240.",
+          "The wreck was found in 2022 by a fisher."]),
         # who pays is not who is paid
         ("The railway will receive 4 million euros for the bridge.",
          ["The railway will pay 4 million euros for the bridge."]),
@@ -106,6 +116,18 @@ def test_what_no_quote_joins_is_refused(claim: str, quotes: list[str]) -> None:
         ("Anna Roth might win without a second round.",
          ["Anna Roth led after half of the votes had been counted, and could win without a"
           " second round."]),
+        ("A quarter of the 26 million for tools will go to schools.",
+         ["The town has 26 million for tools, of which a quarter will go to schools."]),
+        ("Anna Roth was praised by the winner for publishing the recipe.",
+         ["The winner praised her for publishing the recipe.",
+          "The chemist Anna Roth was given a prize on Monday."]),
+        ("Roth's union, the NTE, paid the costs of the trial.",
+         ["Roth taught for 12 years.", "Her union, the NTE, paid the costs of the trial."]),
+        ("Roth said they may start before the rains if the board agrees.",
+         ["If the board agrees, they may start before the rains, Roth said."]),
+        ("Lang's brother was walking with Lang.", ["Lang was walking with Lang's brother."]),
+        ("The crust was dated with a laser by the team.",
+         ["The team dated the crust that has grown on the wall with a laser."]),
         # what is done to it, and what happens of itself
         ("The Melk Party's share doubled to four percent.",
          ["The Melk Party doubled its share to four percent."]),

@@ -17,7 +17,7 @@ _COMPARING = frozenset(
     decrease rise fall grow shrink drop climb decline gain lose record unmatched unequalled
     unprecedented only no none""".split()
 )
-_COMPARED = frozenset(
+COMPARED = frozenset(
     f"{adjective}{ending}"
     for adjective in """big small high low larg long short old young new late strong weak fast slow
     hard soft eas tough rich poor cheap great near close wide narrow deep shallow thick thin
@@ -55,7 +55,7 @@ def comparisons_added(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterat
 
 def _may_compare(token: Token) -> bool:
     word = token.lower
-    return stem(word) in _COMPARING or word in _COMPARED
+    return stem(word) in _COMPARING or word in COMPARED
 
 
 def _standard(claim: Sequence[Token], i: int) -> list[Token]:

@@ -115,6 +115,9 @@ def _may_be_turned(clause: Clause, ours: Doing, other: Doing) -> bool:
     """Whether both are of one doing, each seen from the same end."""
     if _is_relative(clause) and any(_has(other.agents, t) for t in ours.agents):
         return False  # "a dentist in Hobley who": the dentist, not the town
+    after = clause.rest[clause.rest.index(ours.verb) + 1 :]
+    if after and after[0].lower == "with":
+        return False  # both walked with each other
     if mirrored(clause.rest, other.patients) or is_of_able(other.verb):
         return False
     return stem(other.verb.lower) == stem(ours.verb.lower)

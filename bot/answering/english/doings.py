@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import has_opposite, near, opposite
 from bot.answering.english.negation import negations
 from bot.answering.english.pieces import RELATIVE
@@ -97,9 +98,19 @@ def mixed_clauses(matched: Sequence[Matched]) -> Iterator[str]:
                 or clause.opening in RELATIVE | {"that"}
             ):
                 continue
+            if _describes(clause):
+                continue
             given = [t for t in match.clause.rest if t.is_content and is_held(t, clause.rest)]
             if sum(not is_held(t, doing.tokens) for t in given) >= LEAST_MIXED:
                 yield verb.text
+
+
+def _describes(clause: Clause) -> bool:
+    """Whether it only tells more of what is named before it: "that has grown", ", cut in two"."""
+    if clause.own_subject or not clause.rest:
+        return False
+    participle = clause.rest[0] is clause.tokens[0] and clause.mark == ","
+    return clause.opening in RELATIVE | {"that"} or participle
 
 
 def _is_counted(word: Token, match: Matched) -> bool:

@@ -78,6 +78,7 @@ def _denied(tokens: Sequence[Token]) -> set[int]:
     }
 
 
+_CLAUSES = frozenset("if when unless because while although though but".split())
 _ORDER = frozenset("before after following prior since until earlier later ahead behind".split())
 _TWO_SIDED = frozenset(
     stem(w)
@@ -147,7 +148,11 @@ def _sides(tokens: Sequence[Token], i: int) -> tuple[list[Token], list[Token]]:
     def telling(some: Sequence[Token]) -> list[Token]:
         return [t for t in some if t.is_content or t.text[0].isdigit()]
 
-    return telling(tokens[max(0, i - 26) : i])[-12:], telling(tokens[i + 1 : i + 9])[:3]
+    after = tokens[i + 1 : i + 9]
+    end = next(
+        (k for k, t in enumerate(after) if k and (t.mark or t.lower in _CLAUSES)), len(after)
+    )
+    return telling(tokens[max(0, i - 26) : i])[-12:], telling(after[:end])[:3]
 
 
 def _cross(

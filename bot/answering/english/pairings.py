@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.lexicon import same
 from bot.answering.english.lists import lists_of
@@ -133,7 +134,7 @@ def times_of_another(matched: Sequence[Matched], frames: Sequence[Framed]) -> It
             continue
         for token in match.clause.tokens:
             kind = "" if token.text.endswith("'s") else _kind(token)
-            if not kind or not any(_kind(t) == kind for t in best.tokens):
+            if not kind or not _has_time(best.tokens, kind):
                 continue
             if any(token.lower == t.lower for t in best.tokens):
                 continue
@@ -143,6 +144,12 @@ def times_of_another(matched: Sequence[Matched], frames: Sequence[Framed]) -> It
             said = match.clause.tokens
             if holding and not any(v is not None and is_held(v, said) for v in doings):
                 yield token.text
+
+
+def _has_time(tokens: Sequence[Token], kind: str) -> bool:
+    """Whether they name such a time, were it "the year 240"."""
+    named = any(a.lower == "year" and b.text.isdigit() for a, b in pairwise(tokens))
+    return (named and kind == "year") or any(_kind(t) == kind for t in tokens)
 
 
 def respectively_crossed(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from bot.answering.english.tokens import DETERMINERS, Token
 from bot.answering.english.words import stem
@@ -90,6 +90,27 @@ def _is_shared(tokens: Sequence[Token], i: int) -> bool:
     if of is None or len(before) - of > 3:
         return False
     return before[of] != "of" or (of > 0 and before[of - 1] in _SHARED)
+
+
+def parts_of_which(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "26 million for schools" where it is 26 million, "of which a quarter for schools"."""
+    for i, token in enumerate(quoted[:-1]):
+        if token.lower != "of" or quoted[i + 1].lower not in ("which", "whom"):
+            continue
+        part = next((t for t in quoted[i + 2 : i + 5] if _is_part(t)), None)
+        tail = list(takewhile(lambda t: t.mark not in (".", ";"), quoted[i + 2 :]))
+        before = quoted[:i]
+        if part is None or any(t.text == part.text or t.lower in _PARTS for t in claim):
+            continue
+        theirs = [t for t in claim if t.is_content and _is_among(t, tail)]
+        wholes = [k for k, t in enumerate(claim) if t.text[0].isdigit() and _is_among(t, before)]
+        whole = any("of" not in (t.lower for t in claim[max(0, k - 3) : k]) for k in wholes)
+        if whole and any(not _is_among(t, before) for t in theirs):
+            yield part.text
+
+
+def _is_among(token: Token, others: Sequence[Token]) -> bool:
+    return any(stem(token.lower) == stem(t.lower) for t in others)
 
 
 _TOTAL = frozenset(

@@ -89,55 +89,56 @@ def _places(clause: Clause) -> dict[str, str]:
 
 
 def slots_refilled(matched: Sequence[Matched], known: Sequence[Token]) -> Iterator[str]:
-    """ "Hit by a branch" where the quote has "hit by a tile": all else is the same."""
+    """ "Hit by a branch" where the quote has "hit by a tile": all else is word for word."""
     ours = [t for m in matched for t in m.clause.tokens]
     for match in matched:
         best = match.best
-        if best is None or not does_the_same(match.clause, best):
+        if best is None or not does_the_same(match.clause, best, by_word=True):
             continue
         theirs = _slots(best)
-        for place, head in _slots(match.clause).items():
-            other = theirs.get(place)
-            if other is None or _is_near(head, known) or _is_near(other, ours):
+        for place, phrase in _slots(match.clause).items():
+            others = theirs.get(place)
+            head = phrase[-1]
+            if others is None or _is_near(head, known) or _is_near(others[-1], ours):
                 continue
-            if _all_else_is_held(match.clause, head, best):
+            if _all_else_is_held(match.clause, phrase, best):
                 yield head.text
 
 
-def _slots(clause: Clause) -> dict[str, Token]:
-    """The noun after the verb of ``clause``, and after each of its prepositions."""
-    found: dict[str, Token] = {}
+def _slots(clause: Clause) -> dict[str, list[Token]]:
+    """What stands after the verb of ``clause``, and after its prepositions: content words."""
+    found: dict[str, list[Token]] = {}
     at = next((i for i, t in enumerate(clause.rest) if t is clause.main_verb), None)
     if at is None:
         return found
     place, start = "object", at + 1
     for i in range(at + 1, len(clause.rest) + 1):
-        ends = i == len(clause.rest) or clause.rest[i].lower in PREPOSITIONS
-        if not ends:
+        ends = i == len(clause.rest) or clause.rest[i].lower in PREPOSITIONS or clause.rest[i].mark
+        if not ends or start > i:
             continue
         phrase = noun_phrase(clause.rest[start:i]) if start < i else []
-        head = head_of(phrase)
-        if head is not None and place != "of" and _is_thing(head, phrase):
-            found.setdefault(place, head)
+        if place != "of" and _is_thing(phrase):
+            found.setdefault(place, [t for t in phrase if t.is_content])
         if i < len(clause.rest):
             place, start = clause.rest[i].lower, i + 1
     return found
 
 
-def _is_thing(head: Token, phrase: Sequence[Token]) -> bool:
+def _is_thing(phrase: Sequence[Token]) -> bool:
     """Whether it is no name, no doing and nothing abstract: of these others may be synonyms."""
-    if head.is_name or head.verb or _ABSTRACT.search(head.lower):
+    head = head_of(phrase)
+    if head is None or head is not phrase[-1] or head.is_name or head.verb:
         return False
-    if any(t.lower.endswith("ing") or t.lower == "as" for t in phrase):
+    if _ABSTRACT.search(head.lower) or any(t.lower.endswith("ing") for t in phrase):
         return False
-    return any(t.lower in DETERMINERS or t.text[0].isdigit() for t in phrase) or len(phrase) == 1
+    return phrase[0].lower in DETERMINERS or phrase[0].text[0].isdigit()
 
 
 def _is_near(token: Token, others: Sequence[Token]) -> bool:
     return any(near(token.lower, o.lower) for o in others if o.is_word)
 
 
-def _all_else_is_held(clause: Clause, head: Token, best: Clause) -> bool:
-    here = [*best.subject, *best.tokens]
-    rest = [t for t in clause.tokens if t.is_content and t is not head]
-    return len(rest) > 1 and all(is_held(t, here) for t in rest)
+def _all_else_is_held(clause: Clause, phrase: Sequence[Token], best: Clause) -> bool:
+    here = {stem(t.lower) for t in [*best.subject, *best.tokens]}
+    others = [t for t in clause.tokens if t.is_content and not any(t is p for p in phrase)]
+    return len(others) > 1 and all(stem(t.lower) in here for t in others)

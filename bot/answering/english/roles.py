@@ -37,6 +37,7 @@ _COUNTING = frozenset(
     bulk total proportion percentage members panel some several many few all half quarter third
     both each either neither one two three kind sort type""".split()
 )
+_PARTICLES = frozenset("back out away down home forward apart together alive".split())
 RECIPROCAL = frozenset(
     stem(w)
     for w in """agree meet negotiate talk discuss sign clash merge marry fight cooperate debate
@@ -120,9 +121,11 @@ def _names_beside(phrase: Sequence[Token]) -> list[Token]:
 def _partners(clause: Clause) -> list[Token]:
     """Those with whom the subject does what takes two: "agreed with its creditors"."""
     verb = clause.main_verb
-    if verb is None or stem(verb.lower) not in RECIPROCAL or clause.is_passive:
+    if verb is None or clause.is_passive:
         return []
     after = clause.rest[clause.rest.index(verb) + 1 :]
+    if stem(verb.lower) not in RECIPROCAL:  # "walked with his brother"
+        return noun_phrase(after[1:]) if after and after[0].lower == "with" else []
     if after and after[0].lower in ("with", "to", "on", "over", "in", "at", "about"):
         at = next((i for i, t in enumerate(after) if t.lower == "with"), None)
         return [] if at is None else noun_phrase(after[at + 1 :])
@@ -216,6 +219,8 @@ def head_of(tokens: Sequence[Token]) -> Token | None:
             break
         if token.is_content:
             phrase.append(token)
+    while len(phrase) > 1 and phrase[-1].lower in _PARTICLES:
+        phrase.pop()  # "helped Fontenay back"
     return phrase[-1] if phrase else None
 
 
@@ -231,6 +236,8 @@ def gerund_turned(matched: Sequence[Matched]) -> Iterator[str]:
             named = i and best.tokens[i - 1].lower in DETERMINERS  # "a warning from"
             if token.lower.endswith("ing") and stem(token.lower) == stem(verb.lower) and not named:
                 objects = [t for t in best.tokens[i + 1 : i + 5] if t.lower != "by"]
+                if objects and objects[0].lower == "with":
+                    continue  # they walked with each other
                 doers = [*best.subject, *best.tokens[:i]]
                 if whom is None or not is_held(whom, doers) or is_held(head, doers):
                     continue

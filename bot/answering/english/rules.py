@@ -55,7 +55,12 @@ from bot.answering.english.pairings import (
     respectively_crossed,
     times_of_another,
 )
-from bot.answering.english.partitives import one_of_the_first, parts_told_as_wholes, totals_made
+from bot.answering.english.partitives import (
+    one_of_the_first,
+    parts_of_which,
+    parts_told_as_wholes,
+    totals_made,
+)
 from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
@@ -163,6 +168,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: rates_changed(c.tokens, c.quoted)),
     ("order", lambda c: sequences_turned(c.tokens, [f.tokens for f in c.frames])),
     ("scope", lambda c: parts_told_as_wholes(c.tokens, c.quoted)),
+    ("scope", lambda c: parts_of_which(c.tokens, c.quoted)),
     ("scope", lambda c: totals_made(c.matched)),
     ("superlative", lambda c: one_of_the_first(c.tokens, c.quoted)),
     ("role", lambda c: swapped(c.matched)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.answering.english.comparing import COMPARED
 from bot.answering.english.lexicon import near, same
 from bot.answering.english.tokens import DETERMINERS, Token
 from bot.answering.english.words import stem
@@ -178,7 +179,7 @@ def ranked_otherwise(matched: Sequence[Matched], quoted: Sequence[Token]) -> Ite
 
 def _is_superlative(token: Token) -> bool:
     return token.lower in ("best", "worst") or (
-        len(token.lower) > 5 and token.lower.endswith("est") and not token.is_name
+        token.lower in COMPARED and token.lower.endswith("est") and not token.is_name
     )
 
 

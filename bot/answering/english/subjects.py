@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near
@@ -31,7 +32,7 @@ def subjects_taken(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iter
             continue
         mine, theirs = _key(match.clause.subject), _key(best.subject)
         here = [*best.tokens, *best.subject]
-        if not mine or not theirs or any(t.lower in _PERSONAL for t in here):
+        if not mine or not theirs or _may_be_meant(best):
             continue
         if any(_is_near(t, here) for t in mine):
             continue
@@ -41,10 +42,19 @@ def subjects_taken(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iter
             yield mine[-1].text
 
 
+def _may_be_meant(clause: Clause) -> bool:
+    """Whether a pronoun of ``clause`` may stand for those of the claim: "praised her"."""
+    here = [*clause.subject, *clause.tokens]
+    if any(t.lower in _PERSONAL for t in here):
+        return True
+    return any(a.lower == "her" and not b.is_content for a, b in pairwise(clause.tokens))
+
+
 def _key(subject: Sequence[Token]) -> list[Token]:
     """The names in a subject, up to its first mark if there are some."""
     end = next((i for i, t in enumerate(subject) if i and t.mark == ","), len(subject))
-    return [t for t in subject[:end] if t.is_name] or [t for t in subject if t.is_name]
+    names = [t for t in subject if t.is_name and not t.text.endswith("'s")]
+    return [t for t in names if any(t is other for other in subject[:end])] or names
 
 
 def _is_nearly_said(ours: Clause, theirs: Clause) -> bool:
@@ -86,7 +96,8 @@ def other_subjects(matched: Sequence[Matched], quoted: Sequence[Token], titles: 
             continue
         if any(_is_near(t, [*best.subject, *best.tokens]) for t in _first_phrase(ours.subject)):
             continue
-        told_apart = is_held(head, known) and not _is_described(best, theirs)
+        described = _is_described(best, theirs) and not _are_several(ours.subject, theirs)
+        told_apart = is_held(head, known) and not described
         if told_apart or (head.lower in _OFFICES and theirs.is_name):
             yield head.text
 
@@ -108,6 +119,11 @@ def _is_described(clause: Clause, head: Token) -> bool:
     """ "The rock", "that money": another word for what is named elsewhere."""
     opens = {clause.opening, clause.subject[0].lower}
     return not opens.isdisjoint(_DEFINITE) and not head.is_name
+
+
+def _are_several(subject: Sequence[Token], theirs: Token) -> bool:
+    """ "Reid and a cyclist" are not "the child"."""
+    return any(t.lower == "and" for t in subject) and not theirs.lower.endswith("s")
 
 
 def _first_phrase(subject: Sequence[Token]) -> list[Token]:

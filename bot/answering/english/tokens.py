@@ -214,6 +214,9 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     if word in _ALWAYS_VERBS:
         return True
+    aimed = i > 1 and tokens[i - 2].lower == "to" and not is_slight(tokens[i - 1].lower)
+    if aimed and word.endswith("s") and not token.mark:
+        return False  # "to abandon plans"
     previous = tokens[i - 1].lower if i and not token.mark else ""
     following = tokens[i + 1] if i + 1 < len(tokens) else token
     if (
