@@ -30,7 +30,15 @@ SUPPORTED = [
     ("Profit was 1.9 billion euros last year.",
      "Profit was 2.3 billion euros, up from 1.9 last year."),
     ("Sales rose by half a million euros.", "Sales rose to €2.7 million, from €2.2 million."),
+    ("The pass came in minute 58.", "The pass came in the 58th minute."),
+    ("The guide gave 38 stars, six fewer than last year.",
+     "The guide gave 38 stars, compared with 44 last year."),
+    ("The island set a limit of 1,200 guests.", "The island will admit at most 1,200 guests."),
+    ("She won, 11 seconds ahead of Desta.",
+     "She won in two hours, 19 minutes and 48 seconds, 11 seconds ahead of Desta."),
     # times
+    ("The number fell to 287 over ten years.", "The number fell to 287 in a decade."),
+    ("Sales were below their 2003 peak.", "Sales were below their peak in 2003."),
     ("The firm lost 3 million euros in the first six months of the year.",
      "The firm lost 3 million euros in the first half of the year."),
     ("The firm lost 3 million euros in the first three months of the year.",
@@ -40,6 +48,11 @@ SUPPORTED = [
 ]  # fmt: skip
 
 REFUSED = [
+    (
+        "The power costs 184 euros per kilowatt hour.",
+        "The power costs 184 euros per megawatt hour.",
+    ),
+    ("The bonus is 2.10 euros a shift.", "The bonus is 2.10 euros an hour."),
     ("More than 7,000 people marched.", "6,204 people marched."),
     ("Nearly 6,000 people marched.", "6,204 people marched."),
     ("About 500 people marched.", "About 480 people marched."),

@@ -34,6 +34,15 @@ SUPPORTED = [
 ]  # fmt: skip
 
 REFUSED = [
+    # a view, a report, a prediction
+    ("The bridge is unsafe.", "The bridge is unsafe, in the opinion of the mayor."),
+    ("Rates will rise in June.", "Rates will rise in June, analysts predict."),
+    ("Captain Aldo threatened to leave.", "The Echo had reported that captain Aldo threatened to"
+     " leave."),
+    ("The managers were warned of leaks.", "The union says it warned the managers of leaks."),
+    ("Axel Dorn conceded that the noise was too loud.",
+     "After a dispute with the director, Axel Dorn, the show was off. The manager, Ida Bresci, stood"
+     " by him but conceded that the noise was too loud."),
     # a verb of saying that is itself said
     ("Norland demanded half of the water.", "Sund said Norland had demanded half of the water."),
     ("The tolls will add 40 dollars to the price.",

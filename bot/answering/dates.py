@@ -56,7 +56,7 @@ _ONLY_YEARS = re.compile(
 )
 _YEAR_GOES_ON = re.compile(r"\s*(?:[.,;:!?)\"'–—-]|$|(?P<word>[a-z]+))")
 _FUTURE = re.compile(
-    r"\b(?:will|to|would|from|expected|due|next|until|by|may|could|forecast"
+    r"\b(?:will|to|would|can|should|must|from|expected|due|next|until|by|may|could|forecast"
     r"|begins|ends|starts|opens|closes|finishes|resumes|meets|plays|faces|arrives"
     r"|departs|votes|expires)\b"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.english.lexicon import meanings, nations
+from bot.answering.english.lexicon import is_known, meanings, nations
 from bot.answering.english.words import is_past_form
 from bot.terms import STOP_WORDS, terms
 
@@ -23,7 +23,7 @@ _OPENINGS = frozenset(
     thus to today together two under unless until up was we were what when where whether which while
     who whoever whose why with within without yes yet fewer roughly approximately almost exactly
     should would could will just like near unlike further there'd additional
-    tens dozens scores hundreds thousands millions billions citing
+    annual subject tens dozens scores hundreds thousands millions billions citing
 
     alle das dem den der des die ein eine einem einer es im in la las le les lo los un una une uno
     de del des du del el il gli i de het een os o as um uma todos toutes tous tutti mindestens
@@ -76,6 +76,7 @@ _SPELT = (
 _TITLES = frozenset("Mr Mrs Ms Dr".split())
 _SHORT_NATIONS = {"US": "american"}  # "us" is another word
 _ORDINARY = re.compile(r"..(?:tion|ment|ness|tions|ments|ers|ings)$")
+_ADVERB = re.compile(r"...(?:ed|ent|ant|ous|al|ive)ly$")
 _GERMAN = frozenset(
     """der die das und wurde wurden wird werden ist sind hat haben im ein eine nicht von müssen muss
     kann können soll sollen mit auf für bei alle""".split()
@@ -239,6 +240,8 @@ def _is_common(word: str, texts: Sequence[str]) -> bool:
         return True
     alike = re.compile(rf"\b{re.escape(word[: max(4, len(word) - 4)])}\w*")
     stem = terms(word)
+    if _ADVERB.search(word) and is_known(word[:-2]):
+        return True
     return any(terms(found) == stem for text in texts for found in set(alike.findall(text)))
 
 

@@ -145,10 +145,9 @@ class NumberReader(Cardinals):
     def _with_unit(self, i: int, end: int, value: Fraction) -> tuple[Number, int]:
         if self._word(end) in ("st", "nd", "rd", "th") and self._touches(end):
             return self._ordinal(i, end + 1, value)
-        if ":" in self._words[i]:
-            return self._number(i, end, value, "seconds"), end
-        if self._word(i - 1) in NUMBERED and value.denominator == 1 and self._word(end) != "%":
-            return self._number(i, end, value, "ordinal"), end
+        numbered = self._numbered(i, end, value)
+        if numbered is not None:
+            return numbered, end
         sign = self._sign_before(i)
         if sign:
             return self._number(i, end, value, CURRENCY_SIGNS[sign]), end
@@ -169,6 +168,17 @@ class NumberReader(Cardinals):
         if unit is None:
             return self._number(i, end, value, None), end
         return self._number(i, at + unit.words, value * unit.factor, unit.family), at + unit.words
+
+    def _numbered(self, i: int, end: int, value: Fraction) -> Number | None:
+        """ "1:02:03", "minute 58", "stage 12"."""
+        before = self._word(i - 1)
+        if ":" in self._words[i]:
+            return self._number(i, end, value, "seconds")
+        if before == "minute" and not unit_of(self._words[end : end + 2]):
+            return self._number(i, end, value * 60, "seconds")
+        if before in NUMBERED and value.denominator == 1 and self._word(end) != "%":
+            return self._number(i, end, value, "ordinal")
+        return None
 
     def _past_describing(self, at: int) -> int:
         """Past "more working" of "three more working days", if a unit of time follows."""

@@ -21,7 +21,7 @@ __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
 MONEY = frozenset(CURRENCY_SIGNS.values())
 SUMMED = frozenset({"seconds", "months", "inches", "pounds-weight"})
 _AND = re.compile(r"^,? (?:and )?$")
-LONGEST_BETWEEN = 40
+LONGEST_BETWEEN = 60
 _OF_WHOM = re.compile(r" of (?:whom|which|them|these|those)\b")
 _OF_THE = re.compile(r" of (?:the|its|their|his|her|those|these)(?: \w+)? ")
 _NO_NOUN = re.compile(
@@ -164,7 +164,8 @@ def _summed(found: list[Number], text: str) -> Iterator[Number]:
             continue
         between = text[waiting.end : number.start]
         goes_on = number.unit in SUMMED and number.unit == waiting.unit and not number.vague
-        if goes_on and _AND.match(between) and number.value < waiting.value:
+        finer = _last_word(number.said) != _last_word(waiting.said)  # not "48 seconds, 11 seconds"
+        if goes_on and finer and _AND.match(between) and number.value < waiting.value:
             said = text[waiting.start : number.end]
             waiting = replace(
                 waiting, value=waiting.value + number.value, end=number.end, said=said
@@ -174,6 +175,10 @@ def _summed(found: list[Number], text: str) -> Iterator[Number]:
             waiting = number
     if waiting is not None:
         yield waiting
+
+
+def _last_word(said: str) -> str:
+    return said.split()[-1].removesuffix("s")
 
 
 def _scale_of(said: str) -> int:

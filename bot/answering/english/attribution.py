@@ -34,7 +34,8 @@ _ATTRIBUTING = frozenset(
     welcome want question decide quote cite brand dub doubt hope suspect indicate imply
     maintain assert contend promise propose offer threaten seek feel judge name
     attribute point refer mention speak defend reveal disclose testify write
-    speculate plead express voice signal air""".split()
+    speculate plead express voice signal air concede reckon remark observe recall assure inform
+    recommend""".split()
 )
 # What is said so by nobody in particular, and nouns for what someone says.
 _HEARSAY = frozenset(
@@ -44,7 +45,8 @@ _HEARSAY = frozenset(
 _SAYINGS = frozenset(
     """statement claim claims allegation allegations accusation accusations view opinion words
     account estimate estimates report reports suspicion belief fear fears expectation
-    expectations assessment reckoning figures announcement announcements""".split()
+    expectations assessment reckoning count
+    tally calculation calculations judgment eyes figures announcement announcements""".split()
 )
 _MAKING = frozenset(stem(w) for w in "make issue give publish release".split())
 _BEFORE_SAYINGS = frozenset("in by on to amid per its his her their".split())
@@ -143,7 +145,8 @@ def _sources(match: Matched) -> Sequence[tuple[Framed, Clause]]:
 
 def _is_told(token: Token, said: Sequence[tuple[Report, Matched]]) -> bool:
     """ "Lutania demanded it" where "Venn said Lutania had demanded it": no word of Venn's."""
-    if any(stem(report.verb) == stem(token.lower) for report, _ in said):
+    named = [r for r, _ in said if any(t.lower not in PERSONAL for t in r.words)]
+    if any(stem(report.verb) == stem(token.lower) for report in named):
         return False
     for report, match in said:
         best = match.best
@@ -280,10 +283,16 @@ def _named(report: Report, frame: Framed, frames: Sequence[Framed]) -> Report:
     within = next((i for i, c in enumerate(frame.clauses) if c is report.clause), 0)
     clauses += frame.clauses[:within]
     spoke = [r for f in frames[:at] for r in reports(f.clauses) if any(t.is_name for t in r.heads)]
-    told = [tuple(c.subject) for c in clauses if any(t.is_name for t in c.subject)]
+    told = [_with_names(c.subject) for c in clauses if any(t.is_name for t in c.subject)]
     titled = [phrase for phrase in told if _is_titled(phrase, report)][-1:]
     others = (*spoke[-1].speaker, *titled) if spoke else told[-1:]
     return replace(report, speaker=(*report.speaker, *others))
+
+
+def _with_names(subject: Sequence[Token]) -> tuple[Token, ...]:
+    """The names of a subject alone: of "the inn of the chef Dal Maso" too."""
+    titles = [t for t in subject[:1] if t.lower in ("mr", "mrs", "ms")]
+    return (*titles, *(t for t in subject if t.is_name))
 
 
 def _is_titled(phrase: Sequence[Token], report: Report) -> bool:
@@ -317,6 +326,7 @@ def _is_speaker(ours: Report, theirs: Report, title: str, frames: Sequence[Frame
         beside = (is_named_beside(theirs, names, f.tokens) for f in frames)
         if any(beside):
             return True
-    pronoun = any(t.lower in ("he", "she", "they", "it") for t in theirs.words)
+    pronouns = ("he", "she", "they", "it", "year-old")  # "the 66-year-old"
+    pronoun = any(t.lower in pronouns for t in theirs.words)
     pronoun = pronoun or is_understood(theirs)
     return pronoun and any(t.lower in title.casefold() for t in ours.words if t.is_content)

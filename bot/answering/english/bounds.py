@@ -15,7 +15,8 @@ _BEFORE = re.compile(
     r" than|at-least)"
     r"|(?P<above>(?:more|older|longer|higher|greater|further|larger) than|over|above|beyond"
     r"|exceed\w*|in excess of|topp(?:ed|ing)|surpass\w*|passed the)"
-    r"|(?P<most>up to|at most|as (?:many|much|high) as|(?:a )?maximum(?: of)?|limited to|capped at"
+    r"|(?P<most>up to|at most|(?:limit|cap|ceiling|quota)(?: of)?"
+    r"|as (?:many|much|high) as|(?:a )?maximum(?: of)?|limited to|capped at"
     r"|(?:less|fewer|younger|lower|shorter|smaller) than|under|below"
     r"|no(?:t)? (?:more|higher|longer) than)"
     r"|(?P<exact>exactly|precisely))(?=[ -]|$)",
@@ -33,6 +34,8 @@ _TOLD_AS: dict[str | None, set[str | None]] = {  # what each bound of a quote ma
     "most": {"most"},
     "exact": {None, "exact", "least", "most"},
 }
+_DURING = re.compile(r"\b(?:in|over|within|during) (?:an?|the|\d+|[a-z]+) ", re.IGNORECASE)
+_OPENS = re.compile(r"(?:^|[,;] |\w )over (?:the )?$", re.IGNORECASE)
 _BESIDE = re.compile(r"(?: (?:an?|about|around|some|US|the level of))?[ -]?[€$£¥]? ?$")
 REACH = 24  # characters before a number in which its bound is looked for
 
@@ -45,8 +48,16 @@ def bounds_turned(claim: str, quoted: str) -> Iterator[str]:
             continue  # "more than half" of 58 percent
         held = {_bound_of(quoted, other) for other in theirs if number.is_held_by(other)}
         mine = _bound_of(claim, number)
+        if mine == "above" and held == {None} and _is_during(number, claim, quoted):
+            continue
         if held and not any(mine in _TOLD_AS[bound] for bound in held):
             yield number.said
+
+
+def _is_during(number: Number, claim: str, quoted: str) -> bool:
+    """ "Over ten years" for "in a decade"."""
+    opens = number.unit in ("seconds", "months") and _OPENS.search(claim[: number.start])
+    return bool(opens and _DURING.search(quoted))
 
 
 def _undated(text: str) -> tuple[Number, ...]:

@@ -36,6 +36,7 @@ _CAUSES = re.compile(
     r"|for fear|in (?:response|protest|reaction|view|light)|on the grounds"
     r"|over (?!\d|the (?:next|past|last|course|years)"
     r"|(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|decades?)\b)"
+    r"|forcing|drew|drawing|provok(?:e|es|ed|ing)|spark(?:s|ed|ing)?"
     r"|brought|contribut(?:e|es|ed)|responsib(?:le|ility)|behind|on account of|put down to)\b",
     re.IGNORECASE,
 )

@@ -51,7 +51,7 @@ _FOR_EXPECTED = (
         """would should set due poised bound preliminary look looks looking tried try attempt
     attempted bid offer offered indicate indicates indicated indicating indication indications imply
     implies implied hint hints hinted signal signals signalled point points pointed sign outlook
-    track course scheduled""".split()
+    track course scheduled tipped favourite view opinion eyes mind""".split()
     )
 )
 _FOR_INTENDED = _FOR_EXPECTED | frozenset(
@@ -61,8 +61,13 @@ _FOR_INTENDED = _FOR_EXPECTED | frozenset(
     designed purpose goal goals objective mission ambition ambitions hope willing ready prepared
     eye eyes eyeing order""".split()
 )
-_FOR_ABLE = _FOR_INTENDED | frozenset("allow allows allowed let lets permit permits if".split())
+_FOR_ABLE = _FOR_INTENDED | frozenset(
+    """allow allows allowed let lets permit permits if until undecided undetermined open right free
+    entitled eligible""".split()
+)
 HEDGES = _FOR_ABLE - {"would", "should", "set", "due", "bound", "called", "asked", "offered"}
+_SAID_TO = frozenset("said reported rumoured rumored reputed understood claimed".split())
+_MEANT_TO = frozenset("meant designed tipped poised supposed destined".split())
 _ABLE = frozenset("can able could allow allows allowed let lets permit permits".split())
 _NO = frozenset("no none nobody nothing neither nor".split())
 _SHOWING_UP = frozenset("in at before on for with alongside as".split())
@@ -102,31 +107,47 @@ def _matching(tokens: Sequence[Token], i: int) -> frozenset[str]:
     word = tokens[i].lower
     before = tokens[i - 1].lower if i else ""
     after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
-    if word == "would" and after == "have":
-        return _FOR_ABLE
-    if word == "whether":
-        return _FOR_ABLE
-    if word == "can":
-        return frozenset() if after == "not" else _FOR_ABLE
-    if (
-        (word == "could" and after == "not")
-        or (word in ("likely", "unlikely") and before in ("as", "more", "less"))
-        or (before in _DETERMINERS and word in ("forecast", "plan", "hope", "project", "plans"))
-        or (word == "alleged" and tokens[i].verb and before not in BE)
-        or before == "than"
-        or (word == "estimated" and after[:1].isdigit())
-        or (word.startswith("consider") and after in ("it", "him", "her", "them"))
-    ):
+    if _is_no_hedge(tokens, i) or _describes(tokens, i):
         return frozenset()
-    if _is_no_hedge(tokens, i):
-        return frozenset()
-    if word in _POSSIBLE:
+    if (word == "would" and after == "have") or word in ("whether", "can"):
+        return _FOR_ABLE
+    phrase = _as_phrase(before, word, after)
+    if phrase:
+        return phrase
+    if word in _POSSIBLE or word.startswith("considering"):
         return _FOR_POSSIBLE
     if word.startswith("suggest"):
         return _FOR_EXPECTED | {"according"}
     if word in _EXPECTED:
         return _FOR_EXPECTED
     return _FOR_INTENDED if word in _INTENDED else frozenset()
+
+
+def _as_phrase(before: str, word: str, after: str) -> frozenset[str]:
+    """ "Is said to", "meant to", "on course to"."""
+    if after == "to" and before in BE and word in _SAID_TO:
+        return _FOR_POSSIBLE | _SAID_TO | {"said", "says", "according", "reports"}
+    if after == "to" and word in _MEANT_TO:
+        return _FOR_INTENDED
+    if word == "course" and before == "on" and after in ("to", "for"):
+        return _FOR_EXPECTED
+    return frozenset()
+
+
+def _describes(tokens: Sequence[Token], i: int) -> bool:
+    """ "More likely", "the plan", "an estimated 40", "considers it": no hedge over what is done."""
+    word = tokens[i].lower
+    before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return (
+        (word in ("could", "can") and after == "not")
+        or (word in ("likely", "unlikely") and before in ("as", "more", "less"))
+        or (before in _DETERMINERS and word in ("forecast", "plan", "hope", "project", "plans"))
+        or (word == "alleged" and tokens[i].verb and before not in BE)
+        or before == "than"
+        or (word == "estimated" and after[:1].isdigit())
+        or (word.startswith("consider") and after in ("it", "him", "her", "them"))
+    )
 
 
 def _is_no_hedge(tokens: Sequence[Token], i: int) -> bool:

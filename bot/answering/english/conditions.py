@@ -139,7 +139,8 @@ def _condition_of(clauses: Sequence[Clause], i: int) -> str | None:
             return "when given"
     opening = clauses[i].opening
     if opening in ("once", "assuming"):
-        return opening
+        often = len(words) > 1 and words[1] in ("a", "an", "every", "per", "more", "again")
+        return None if often else opening
     if opening != "should" or len(words) < 3:
         return None
     relative = i > 0 and _is_relative(clauses[i - 1])  # "prices, which fell, should rise"

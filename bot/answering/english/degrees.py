@@ -26,6 +26,7 @@ _GREAT = _GREAT_ADVERBS | frozenset(
     """sharp considerable significant substantial dramatic steep massive huge vast enormous
     drastic immense marked overwhelming tremendous radical""".split()
 )
+_GREAT_NOUNS = frozenset("surge plunge slump leap boom explosion".split())
 _SMALL_VERBS = frozenset(stem(w) for w in "edge inch dip nudge tick creep slip ease".split())
 _GREAT_VERBS = frozenset(
     stem(w)
@@ -70,7 +71,9 @@ def _degree(tokens: Sequence[Token], i: int) -> int:
         return _BEFORE_COMPARATIVES[word] if _is_comparative(_after(tokens, i)) else 0
     if word in _SMALL or (tokens[i].verb and stem(word) in _SMALL_VERBS):
         return -1
-    return 1 if word in _GREAT or (tokens[i].verb and stem(word) in _GREAT_VERBS) else 0
+    return (
+        1 if word in _GREAT | _GREAT_NOUNS or (tokens[i].verb and stem(word) in _GREAT_VERBS) else 0
+    )
 
 
 def _ends_phrase(tokens: Sequence[Token], i: int) -> bool:

@@ -14,7 +14,7 @@ from bot.answering.english.tokens import (
     Token,
     speaks,
 )
-from bot.answering.english.words import stem
+from bot.answering.english.words import is_past_form, stem
 
 BREAKS = frozenset(
     """but while whereas although though because if unless after before until when once since who
@@ -57,6 +57,8 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _ends_relative(piece: Sequence[Token], token: Token) -> bool:
     """ "A donor who asked for silence | has offered": the main clause goes on."""
     if len(piece) < 3 or piece[0].lower not in RELATIVE | {"that"} or token.lower not in FINITE:
+        return False
+    if piece[-1].lower == "to":  # "who is believed to have"
         return False
     done = any(t.verb and t.is_content for t in piece)
     return piece[1].verb and done and not _has_joint(piece)
@@ -115,6 +117,8 @@ def _verb_within(tokens: Sequence[Token], i: int, reach: int) -> bool:
 
 def _is_determiner(tokens: Sequence[Token], i: int) -> bool:
     """ "that explanation": a noun follows and no verb of its own."""
+    if i and tokens[i - 1].verb and speaks(tokens[i - 1]) and is_past_form(tokens[i - 1].lower):
+        return False
     following = tokens[i + 1 : i + 4]
     if not following or following[0].verb or following[0].lower in BEFORE_NOUNS | PRONOUNS:
         return False

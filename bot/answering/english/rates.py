@@ -12,7 +12,8 @@ _EACH = frozenset("a an per each every".split())
 _UNITS = frozenset(
     """tonne ton kilo kilogram gram pound ounce barrel bushel litre gallon metre foot mile kilometre
     hectare acre second minute hour day night week month quarter year decade person head
-    household share pupil patient passenger ticket seat unit""".split()
+    household share pupil patient passenger ticket seat unit shift visit trip game match
+    kilowatt megawatt gigawatt milligram microgram millilitre centimetre millimetre""".split()
 )
 BETWEEN = 2  # tokens between a number and what it is said to be for each of
 

@@ -21,7 +21,7 @@ _OF_THINGS = frozenset(
 )
 _JOINS = frozenset(
     """and but while who which although though whose whereas because since as when where after
-    before if unless until than""".split()
+    that before if unless until than""".split()
 )
 
 

@@ -24,6 +24,11 @@ _SAYING = frozenset(
     suggesting complaining""".split()
 )
 _WHEN = frozenset("next last later on tomorrow today this in earnings results".split())
+_VIEWS = frozenset(
+    """view views opinion eyes judgment assessment estimation reckoning estimate count
+    calculation""".split()
+)
+_IN = frozenset("in by".split())
 _RESULTS = frozenset(
     "profit profits loss losses revenue revenues sales earnings turnover income orders".split()
 )
@@ -83,6 +88,7 @@ def reports(clauses: Sequence[Clause]) -> list[Report]:
         if at is not None:
             after = starts[id(clause.tokens[at])] + 2
             found.append(Report("according", _named_after(tokens, after), clause))
+        found += _views(clause)
         participle = _saying_at_end(clause)
         if participle is not None:
             found.append(Report(participle.lower, (_main_subject(clauses, clause),), clause))
@@ -91,6 +97,24 @@ def reports(clauses: Sequence[Clause]) -> list[Report]:
             speaker = _speaker(tokens, starts[id(verb)], clause, found)
             found.append(Report(verb.lower, speaker, clause))
     return found
+
+
+def _views(clause: Clause) -> Iterator[Report]:
+    """ "In the view of the mayor", "in the mayor's view", "by the mayor's reckoning"."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens):
+        if token.lower not in _VIEWS or token.verb:
+            continue
+        opening = next(
+            (k for k in range(i - 1, max(-1, i - 7), -1) if tokens[k].lower in _IN), None
+        )
+        if opening is None:
+            continue
+        between = tokens[opening + 1 : i]
+        if between and between[-1].text.endswith(("'s", "s'")):
+            yield Report("according", (tuple(between),), clause)
+        elif i + 1 < len(tokens) and tokens[i + 1].lower == "of" and len(between) < 3:
+            yield Report("according", _named_after(tokens, i + 2), clause)
 
 
 def _saying_at_end(clause: Clause) -> Token | None:
@@ -133,6 +157,8 @@ def _gives_results(rest: Phrase, at: int) -> bool:
     """ "which reports next week", "reported a loss": a firm its own figures."""
     following = rest[at + 1].lower if at + 1 < len(rest) else ""
     told = any(t.lower in _RESULTS for t in rest[at + 1 : at + 6])
+    if stem(rest[at].lower) == "concede":  # "conceded defeat"
+        return following not in ("", "that")
     return stem(rest[at].lower) == "report" and (following in _WHEN or told)
 
 

@@ -39,9 +39,10 @@ _PROVEN_BY = {
     word: frozenset(by.split())
     for words, by in (
         ("before", "by first then ahead till advance previous previously preceding"),
-        ("after afterwards following", "once when then upon triggered sparked prompted"),
+        ("after afterwards following", "once when then upon triggered sparked prompted forcing"),
         ("worst", "deadliest bloodiest heaviest gravest severest biggest largest lowest poorest"),
         ("until", "by till up for far date hitherto"),
+        ("first", "never unprecedented"),
         ("second", "runoff run-off rematch"),
         ("only", "one single lone second-largest second-biggest second-highest"),
         ("all every everyone everybody", "none nobody nothing each"),
@@ -60,7 +61,7 @@ _PROVEN_BY = {
 }
 # Superlatives of which one may stand for the other.
 _ENDS = (
-    "fewest lowest smallest least slightest cheapest",
+    "fewest lowest smallest least slightest cheapest start starts starting",
     "highest largest biggest greatest most dearest costliest record peak maximum top",
     "steepest sharpest biggest largest greatest",
     "latest newest most-recent",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.answering.dates import MONTHS, WEEKDAYS
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import same
 from bot.answering.english.tokens import AUXILIARIES, BE, MODALS, Token, is_slight
@@ -28,6 +29,7 @@ _NOT_YET = frozenset("until till once if unless when before".split())  # "had ru
 _DENYING = frozenset("not no never nobody none neither".split())
 # "had until Friday to appeal", "the right to appeal": nothing of what they will do.
 _ALLOWING = frozenset("until till right rights chance opportunity time option power".split())
+_DAYS = frozenset([*MONTHS, *WEEKDAYS, "month-may", "tomorrow", "next"])
 _TO_COME = frozenset(MODALS - {"can", "cannot"})
 
 
@@ -164,7 +166,7 @@ def _mood_of_claim(tokens: Sequence[Token], i: int) -> str:
     said, word = mood(tokens, i), tokens[i].lower
     if said != "open":
         return said
-    if (word.endswith("s") and tokens[i].verb) or (
+    if (word.endswith("s") and tokens[i].verb and not _is_dated(tokens)) or (
         word.endswith("ing") and i and tokens[i - 1].lower == "been"
     ):
         return "done"
@@ -172,6 +174,11 @@ def _mood_of_claim(tokens: Sequence[Token], i: int) -> str:
     if light is None or tokens[light].lower in AUXILIARIES or tokens[light].is_content:
         return said
     return mood(tokens, light)
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    """ "Closes on 14 October": that is to come as well."""
+    return any(t.lower in _DAYS for t in tokens)
 
 
 def _moods_of(match: Matched, verb: Token) -> list[str]:

@@ -31,12 +31,14 @@ _REPORTING = frozenset(
     for word in """say tell declare announce add claim argue insist state warn explain report
     describe call note stress believe think allege deny confirm estimate accuse suggest
     fear admit caution comment welcome urge criticise blame acknowledge complain
-    conclude praise condemn""".split()
+    conclude praise condemn concede predict reckon maintain assert contend testify
+    remark""".split()
 )
 BEFORE_SPEECH = frozenset(
     stem(word)
     for word in """say add claim argue insist warn explain note stress believe think allege deny
-    confirm estimate suggest fear admit acknowledge conclude hope announce""".split()
+    confirm estimate suggest fear admit acknowledge conclude hope announce predict
+    reckon maintain assert contend testify remark""".split()
 )
 # Verbs wherever they stand: no nouns, and not taken for participles.
 _ALWAYS_VERBS = frozenset(
