@@ -21,7 +21,9 @@ _COURTESY = re.compile(r"\bplease\b,?", re.IGNORECASE)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("when", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time)\b|\bhow long\b")),
     ("number", re.compile(r"\bhow (?:many|much|old|far|large|big|tall|often)\b|\bpercentage\b"
-                          r"|\bnumber of\b")),
+                          r"|\bnumber of\b"
+                          r"|\b(?:what|which) (?:is|was|are|were) the (?:[\w-]+ ){0,2}?(?:toll"
+                          r"|costs?|prices?|age|number|population|turnout)\b")),
     ("where", re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state|town|place)\b")),
     ("why", re.compile(r"\bwhy\b|\breasons?\b")),
     ("who", re.compile(r"\b(?:who|whom|whose)\b|\bwhich (?!year|date|day|month|time)\w+\b")),
@@ -67,15 +69,33 @@ _PRICE = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|cents?|euros?|pounds?|yen|yuan|rupees?|roubles?|rubles?|francs?|kron(?:er|or)"
     r"|lira|pesos?|[A-Z]{3}(?= ?\d)|free)\b|\d ?(?:[mb]n\b|million|billion|trillion)"
 )
+_AGE_ASKED = re.compile(r"\bhow old\b", re.IGNORECASE)
+_AGE = re.compile(
+    r",? \(?\b\d{1,3}(?:\)|, )|\b\d{1,4}\b[ -]years?\b|\b(?:aged?|turn(?:s|ed)?)(?: of)? \d"
+    r"|\b(?:born|built|founded|opened|made|since|dates?|dating)\b.*\b1?\d{3}\b"
+    r"|\b[a-z]+[ -]year[ -]olds?\b|\b[a-z]+ (?:years|months|weeks|days|centuries) old\b"
+    r"|\bin (?:his|her|their) (?:teens|[a-z]+ties)\b",
+    re.IGNORECASE,
+)
+_DURATION_ASKED = re.compile(r"\bhow long\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+    r"|seasons?|weekend|overnight|since|until|till)\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(
     r"\b(?:because|since|due|so that|in order to|caus(?:e|es|ed|ing)|reasons?|result(?:s|ed|ing)?"
     r"|therefore|thus|purpose|owing|leads?|led|as (?:a|an|the|it|he|she|they|this)"
     r"|to (?:avoid|prevent|help|make|keep|allow|ensure|protect|seek))\b",
     re.IGNORECASE,
 )
-OF_NOW = re.compile(
+_OF_NOW = re.compile(
     r"\b(?:still|now|nowadays|latest|newest|current(?:ly)?|today|at present|so far|yet"
-    r"|most recent(?:ly)?)\b",
+    r"|most recent(?:ly)?|will)\b|^\W*(?:is|are|has|have|does|do)\b",
+    re.IGNORECASE,
+)
+_AS_IT_IS = re.compile(
+    r"^\W*(?:who|what|which|where)\b(?: [\w-]+){0,2}? (?:is|are|has|have)\b|\bhow (?:many|much)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -136,9 +156,14 @@ def read(question: str) -> Asked:
         names=names,
         subject=names[0] if names and _is_subject(names[0][0], body) else (),
         carried=tuple(n.strip() for n in carried.group(1).split(",")) if carried else (),
-        of_now=bool(OF_NOW.search(text)),
+        of_now=asks_of_now(text) or bool(_AS_IT_IS.search(text)),
         open=bool(_YES_NO.match(text) or _OPEN.search(text)),
     )
+
+
+def asks_of_now(question: str) -> bool:
+    """Whether it is asked how things are, or will be: the newest evidence counts."""
+    return bool(_OF_NOW.search(question))
 
 
 def days_of(question: str) -> Iterator[Mention]:
@@ -167,6 +192,10 @@ def holds(kind: Kind, text: str, asked: str) -> bool:
         text = _OF_A_DATE.sub("", text)
         if _PRICE_ASKED.search(asked):
             return bool(_PRICE.search(text))
+        if _AGE_ASKED.search(asked):
+            return bool(_AGE.search(text))
+    if kind == "when" and _DURATION_ASKED.search(asked):
+        return bool(_DURATION.search(text))
     pattern = {"when": _DATE, "number": _NUMBER, "why": _REASON}[kind]
     return bool(pattern.search(text))
 

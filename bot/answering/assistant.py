@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from bot.answering import closing, gaps
-from bot.answering.asking import OF_NOW
+from bot.answering.asking import asks_of_now
 from bot.answering.conversation import ByRule, Understood, small_talk
 from bot.answering.disagreeing import add_disagreements
 from bot.answering.draft import Drafter, Repairer, SecondLook, Writer
@@ -184,7 +184,7 @@ class Assistant:
             if on_sentence is not None:
                 on_sentence(sentence, citations)
 
-        present = bool(OF_NOW.search(question))
+        present = asks_of_now(question)
         return Verified(question, passages, verified_sentence, policy=self._policy, present=present)
 
     def _retrieve(self, question: str, scope: Scope) -> tuple[list[Passage], Beside]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answering.nations import other_names
+from bot.answering.retracting import corrections_in, retracts
 from bot.answering.sentences import sentence_spans
 from bot.domain import Article, Passage, Scope
 
 LEAST_WORDS = 5
+LEAST_WORDS_ENDED = 4  # with a full stop, which no label has: "Thirty people were injured."
+
+
+_INTRODUCED = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er) ([a-z]{3,})"
+    r" ([A-Z][\w’-]*(?: [A-Z][\w’-]*)*)"
+)
+_THE = re.compile(r"\bthe ([a-z]{3,})\b")
 
 
 class Lexicon(Protocol):
@@ -33,14 +43,16 @@ class Lexicon(Protocol):
 class Candidate:
     """One sentence. ``passage`` is its passage's number, counting from 1.
 
-    ``words`` are its index terms; ``terms`` those and the other names of its nations; ``near`` has
-    also those of the sentences beside it, and of what stands over its article. ``standing``: the
-    score of its passage as a share of the best passage's.
+    ``read`` is what it is weighed by: itself, after the sentence that it puts right. ``words`` are
+    its index terms; ``terms`` those and the other names of its nations; ``near`` has also those of
+    the sentences beside it, of what stands over its article, and of whom "the union" in it means.
+    ``standing``: the score of its passage as a share of the best passage's.
     """
 
     passage: int
     article: Article
     text: str
+    read: str
     words: frozenset[str]
     terms: frozenset[str]
     near: frozenset[str]
@@ -49,41 +61,75 @@ class Candidate:
 
 
 def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
-    """The sentences of ``passages`` that can be quoted, in their order."""
+    """The sentences of ``passages`` that can be quoted, in their order.
+
+    What only says what was put right, and what a later sentence takes back, is none of them.
+    """
     best = max((passage.score for passage in passages), default=0) or 1
     found = []
     for n, passage in enumerate(passages, start=1):
         article = passage.revision.article
         title = frozenset(lexicon.terms(article.title)) | _of_nations(article.title, lexicon)
         about = title.union(lexicon.terms(article.head))
+        whom = _introduced(article.text, lexicon)
         texts = [
             article.text[span.start : span.end]
             for span in sentence_spans(article.text, passage.start, passage.end)
         ]
-        words = [frozenset(lexicon.terms(text)) for text in texts]
-        terms = [w | _of_nations(text, lexicon) for w, text in zip(words, texts, strict=True)]
+        back = [retracts(text) for text in texts]
+        read = [
+            f"{texts[i - 1]} {text}" if i and back[i - 1] else text for i, text in enumerate(texts)
+        ]
+        words = [frozenset(lexicon.terms(text)) for text in read]
+        terms = [w | _of_nations(text, lexicon) for w, text in zip(words, read, strict=True)]
         for i, text in enumerate(texts):
-            if is_quotable(text, article.text, article.title):
+            if is_quotable(text, article.text, article.title) and not back[i]:
+                meant = [whom[noun] for noun in _THE.findall(text.casefold()) if noun in whom]
                 found.append(
                     Candidate(
                         passage=n,
                         article=article,
                         text=text,
+                        read=read[i],
                         words=words[i],
                         terms=terms[i],
-                        near=about.union(*terms[max(0, i - 1) : i + 2]),
+                        near=about.union(*terms[max(0, i - 1) : i + 2], *meant),
                         title=title,
                         standing=passage.score / best,
                     )
                 )
-    return found
+    return list(_not_taken_back(found))
+
+
+def _introduced(text: str, lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """The terms of the names that nouns stand before ("the union Seafarers United"), by noun."""
+    found = {noun.casefold(): name for noun, name in _INTRODUCED.findall(text)}
+    return {noun: frozenset(lexicon.terms(name)) for noun, name in found.items()}
+
+
+def _not_taken_back(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    corrections = [(c, put) for c in candidates for put in corrections_in([c.text])]
+    for candidate in candidates:
+        if not any(
+            put.takes_back(candidate.text, candidate.article.title)
+            for by, put in corrections
+            if _is_not_before(by.article, candidate.article)
+        ):
+            yield candidate
+
+
+def _is_not_before(one: Article, other: Article) -> bool:
+    if one.published is None or other.published is None:
+        return one.key == other.key
+    return one.published >= other.published
 
 
 def is_quotable(sentence: str, text: str, title: str) -> bool:
     """Whether ``sentence`` can be an answer: no label, headline, question or repeat."""
     words = sentence.split()
+    ended = sentence.rstrip("\"'”’)").endswith((".", "!"))
     return (
-        len(words) >= LEAST_WORDS
+        len(words) >= (LEAST_WORDS_ENDED if ended else LEAST_WORDS)
         and not sentence.rstrip("\"'”’)").endswith("?")
         and any(word[0].islower() for word in words if word[0].isalpha())
         and " ".join(words).casefold() != " ".join(title.split()).casefold()

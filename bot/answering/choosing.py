@@ -1,8 +1,10 @@
 """Sentences that answer -> the few that are quoted, in their order.
 
-The likeliest come first; of those about as likely the newest, if the question is about now. Two, of
-350 characters together, are enough for a fact. Where it is asked who takes which side of something
-unsettled, it takes three: the last of them the one that names the most who are not named yet.
+The likeliest come first; of those about as likely the newest, if the question is about now, and
+before them a newer one that says the opposite ("reopened", asked whether it is closed). Two, of 350
+characters together, are enough for a fact; where the first has the number that is asked for, so
+must the second. Where it is asked who takes which side of something unsettled, it takes
+three: the last of them the one that names the most who are not named yet.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ LEAST_NEW_NAMES = 2
 SAME = 0.6  # of all terms of two sentences: they say the same
 SAME_SIDE = 0.7  # of the shorter one's: they say the same about who takes which side
 COMPARABLE = 1.0  # below the best odds: the newest of these come first, if the question is of now
+TURNED = 2.5  # below the best odds: the newest of those that say the opposite comes first
 
 Same = Callable[[Candidate, Candidate], bool]
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -34,10 +37,20 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A candidate that speaks of what is asked, and the logarithm of its odds to answer."""
+    """A candidate that speaks of what is asked, and the logarithm of its odds to answer.
+
+    ``holds``: it has what is asked for, a number, say. ``turns``: it says that what is asked about
+    is the opposite.
+    """
 
     candidate: Candidate
     odds: float
+    holds: bool = True
+    turns: bool = False
+
+    @property
+    def published(self) -> datetime:
+        return self.candidate.article.published or _LONG_AGO
 
 
 def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Candidate]:
@@ -53,14 +66,19 @@ def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Can
     if not sides.both and not {"when", "number"} & set(asked.kinds):
         best = max((w.odds for w in fitting), default=0.0)
         likely = [w for w in fitting if w.odds >= best - FURTHER]
-    ordered = [w.candidate for w in _ordered(asked, likely)]
+    ordered = _ordered(asked, likely)
+    if asked.of_now and (turn := _turn(fitting, ordered)):
+        ordered = [turn, *(w for w in ordered if w is not turn)]
+    if ordered and ordered[0].holds and "number" in asked.kinds:
+        ordered = [w for w in ordered if w.holds]
+    answers = [w.candidate for w in ordered]
     if not sides.both:
-        chosen = _distinct(ordered, MOST_SENTENCES, MOST_CHARACTERS, _says_the_same)
-        return chosen or ordered[:1]  # where all are longer: the first of them
-    chosen = _distinct(ordered, SIDES_SENTENCES, SIDES_CHARACTERS, _tells_the_same)
+        chosen = _distinct(answers, MOST_SENTENCES, MOST_CHARACTERS, _says_the_same)
+        return chosen or answers[:1]  # where all are longer: the first of them
+    chosen = _distinct(answers, SIDES_SENTENCES, SIDES_CHARACTERS, _tells_the_same)
     if chosen and "who" in asked.kinds:
         return _with_more_names(asked, sides, weighed, chosen)
-    return chosen or ordered[:1]
+    return chosen or answers[:1]
 
 
 def leads(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -77,10 +95,19 @@ def _ordered(asked: Asked, likely: Sequence[Weighed]) -> list[Weighed]:
 
     def key(w: Weighed) -> tuple[bool, float, float]:
         comparable = asked.of_now and w.odds >= best - COMPARABLE
-        published = w.candidate.article.published or _LONG_AGO
-        return not comparable, -published.timestamp() if comparable else 0.0, -w.odds
+        return not comparable, -w.published.timestamp() if comparable else 0.0, -w.odds
 
     return sorted(likely, key=key)
+
+
+def _turn(fitting: Sequence[Weighed], ordered: Sequence[Weighed]) -> Weighed | None:
+    """The newest that says the opposite, if it is newer than what would come first."""
+    best = max((w.odds for w in fitting), default=0.0)
+    turning = [w for w in fitting if w.turns and w.odds >= best - TURNED]
+    newest = max(turning, key=lambda w: (w.published, w.odds), default=None)
+    if newest is None or newest.published <= ordered[0].published:
+        return None
+    return newest
 
 
 def _distinct(ordered: Sequence[Candidate], most: int, room: int, same: Same) -> list[Candidate]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.asking import Asked, read
+from bot.answering.asking import Asked, holds, read
 from bot.answering.candidates import Candidate, Lexicon, find
 from bot.answering.choosing import Weighed, choose, leads
 from bot.answering.draft import DraftQuote, DraftSentence
+from bot.answering.likewise import likewise
 from bot.answering.naming import Named
 from bot.answering.stances import stances
 from bot.answering.weighing import Embedder, features_of, odds, weights_of
@@ -49,12 +50,16 @@ class ExtractiveAnswerer:
         if not candidates or not sum(weights.values()):
             return []
         sides = stances(asked, self._lexicon.terms)
-        features = features_of(
-            asked, weights, candidates, sides.akin, self._lexicon, self._embedder
-        )
+        others = likewise(asked, [c.text for c in candidates], sides, self._lexicon.terms)
+        features = features_of(asked, weights, candidates, others, self._lexicon, self._embedder)
         scores = odds(features, named=bool(asked.names))
         weighed = [
-            Weighed(candidate=candidate, odds=float(value))
+            Weighed(
+                candidate=candidate,
+                odds=float(value),
+                holds=any(holds(kind, candidate.text, asked.text) for kind in asked.kinds),
+                turns=others.turns(candidate.terms),
+            )
             for candidate, value in zip(candidates, scores, strict=True)
         ]
         for of_all in (True, False):

@@ -10,17 +10,19 @@
       titled    the cosine of those and the sentence with its title before it
       expected  1 if it holds what the question word asks for, 0 if not, 0.5 if none is told;
                 -LACKING if a time or a number is asked for and it holds none
-      standing  the score of its passage as a share of the best passage's
+      standing  the score of its passage as a share of the best passage's; if the newest counts,
+                1 for a dated one that has all that is asked
 
 Weights, BASE: logistic regression over the sentences found for one half of 300 questions of ClapNQ
 (Rosenthal et al., 2024) and for Chroma's chunking evaluation (Smith and Troynikov, 2024), rounded;
 the other numbers were set by hand, on the same questions.
-Another word of approval or refusal counts in part for one that was asked for.
+Another word that says the same counts in part for one that was asked for.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence, Set
 from typing import Protocol
 
@@ -29,6 +31,7 @@ from numpy.typing import NDArray
 
 from bot.answering.asking import Asked, holds, without
 from bot.answering.candidates import Candidate, Lexicon
+from bot.answering.likewise import Likewise
 from bot.terms import STOP_WORDS
 
 Floats = NDArray[np.float64]
@@ -38,13 +41,21 @@ WEIGHTS = (0.8, 1.3, 2.0, 4.0, 0.6, 5.0)
 BASE = -10.5
 WHOLE = 0.7  # for a sentence that has all that is asked: short questions are like nothing
 NAMES_ONLY = -0.8  # for one that has nothing of what is asked about the names in the question
-STANCE = 0.7  # of a word's weight, for another word of approval or refusal in its place
+ANOTHER = 0.7  # of a word's weight, for another word in its place
+WITH_ALL = (
+    0.8  # of what is asked, at least in other words: then a new article stands like an old one
+)
 LACKING = 2.0  # a sentence without any number is no answer to "how many", however alike
 
 _SHAPING = frozenset(
     """many much against say says said tell happen happened mean name according accord please
-    article articles""".split()
+    article articles latest newest recent recently""".split()
 )
+_HOW = re.compile(r"\bhow (old|long)\b", re.IGNORECASE)
+_SHAPING_HOW = {  # the word after "how", and what then says only what is asked for
+    "old": frozenset(("old", "age")),
+    "long": frozenset("long last lasts lasted take takes took taken".split()),
+}
 
 
 class Embedder(Protocol):
@@ -56,7 +67,9 @@ class Embedder(Protocol):
 def weights_of(asked: Asked, lexicon: Lexicon) -> dict[str, float]:
     """The rarity of each term asked about, but for days and words that only shape a question."""
     text = without(asked.dates, asked.text) if asked.dates else asked.text
-    topic = " ".join(w for w in text.split() if w.strip("?.,").lower() not in _SHAPING)
+    how = _HOW.search(text)
+    shaping = _SHAPING | (_SHAPING_HOW[how[1].lower()] if how else frozenset())
+    topic = " ".join(w for w in text.split() if w.strip("?.,").lower() not in shaping)
     return lexicon.rarity(sorted(set(lexicon.terms(topic))))
 
 
@@ -76,25 +89,24 @@ def features_of(
     asked: Asked,
     weights: dict[str, float],
     candidates: Sequence[Candidate],
-    stance: Set[str],
+    likewise: Likewise,
     lexicon: Lexicon,
     embedder: Embedder,
 ) -> Floats:
-    """Shape: candidates x features. ``stance``: terms that count in part for one another."""
+    """Shape: candidates x features."""
     names = _names(asked, lexicon)
-    texts = [c.text for c in candidates]
-    titled = [f"{c.article.title} {c.text}" for c in candidates]
+    texts = [c.read for c in candidates]
+    titled = [f"{c.article.title} {c.read}" for c in candidates]
     vectors = embedder.embed([_content(asked.text), *texts, *titled]).astype(np.float64)
     cosines = (vectors[1:] @ vectors[0]).reshape(2, len(candidates))
-    return np.column_stack(
-        [
-            [_asked(weights, c, names, stance) for c in candidates],
-            [_share(weights, c.near, stance) for c in candidates],
-            *cosines,
-            [_expected(asked, text) for text in texts],
-            [c.standing for c in candidates],
-        ]
-    )
+    found = np.array([_asked(weights, c, names, likewise) for c in candidates])
+    near = np.array([_share(weights, c.near, likewise) for c in candidates])
+    standing = np.array([c.standing for c in candidates])
+    if asked.of_now:  # an old passage may have more words in common
+        dated = np.array([c.article.published is not None for c in candidates])
+        standing[dated & (found >= WITH_ALL) & (near >= WITH_ALL)] = 1
+    expected = np.array([_expected(asked, text) for text in texts])
+    return np.column_stack([found, near, *cosines, expected, standing])
 
 
 def _content(question: str) -> str:
@@ -108,18 +120,19 @@ def _names(asked: Asked, lexicon: Lexicon) -> frozenset[str]:
 
 
 def _asked(
-    weights: dict[str, float], candidate: Candidate, names: Set[str], stance: Set[str]
+    weights: dict[str, float], candidate: Candidate, names: Set[str], likewise: Likewise
 ) -> float:
     about = names | candidate.title
     beside = {term: weight for term, weight in weights.items() if term not in about}
-    return math.sqrt(_share(beside or weights, candidate.terms, stance))
+    return math.sqrt(_share(beside or weights, candidate.terms, likewise))
 
 
-def _share(weights: dict[str, float], found: Set[str], stance: Set[str]) -> float:
+def _share(weights: dict[str, float], found: Set[str], likewise: Likewise) -> float:
     """The share of ``weights`` whose terms are in ``found``."""
-    takes_one = not stance.isdisjoint(found)
     held = sum(
-        weight if term in found else STANCE * weight * (takes_one and term in stance)
+        weight
+        if term in found
+        else ANOTHER * weight * (not found.isdisjoint(likewise.instead.get(term, ())))
         for term, weight in weights.items()
     )
     return held / sum(weights.values())

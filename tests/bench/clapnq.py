@@ -31,6 +31,7 @@ import numpy as np
 from bot import Dateline, Settings
 from bot.answering.asking import read
 from bot.answering.candidates import Candidate, find
+from bot.answering.likewise import likewise
 from bot.answering.stances import stances
 from bot.answering.weighing import features_of, odds, weights_of
 from bot.archive.lexicon import Lexicon
@@ -179,8 +180,9 @@ def by_odds(dateline: Dateline) -> Answering:
         weights = weights_of(understood, lexicon)
         if not sum(weights.values()):
             return np.zeros(len(candidates))
-        akin = stances(understood, lexicon.terms).akin
-        features = features_of(understood, weights, candidates, akin, lexicon, embedder)
+        sides = stances(understood, lexicon.terms)
+        others = likewise(understood, [c.text for c in candidates], sides, lexicon.terms)
+        features = features_of(understood, weights, candidates, others, lexicon, embedder)
         return odds(features, named=bool(understood.names))
 
     return always(dateline, score)
