@@ -31,8 +31,8 @@ ARTICLES = (
         text="The council of Lindholm voted on Friday to close the Eastgate library. Mayor Elena"
         " Marsh voted for it, and council member Ivar Ozols voted against it. Correction: an"
         " earlier version of this article said that seven employees will lose their"
-        " jobs. The number is five. The library has 41 employees. The building will become a pool. Tickets cost 5"
-        " euros. Children under six swim free.",
+        " jobs. The number is five. The library has 41 employees. The building will become a pool."
+        " Tickets cost 5 euros. Children under six swim free.",
     ),
     article(
         "works", title="Ozols names head of works", day=12,
