@@ -32,6 +32,10 @@ _MEASURES = frozenset(
     for w in """vote goal point seat run length second minute hour day week month year metre
     kilometre mile degree percent fifth third quarter tenth half""".split()
 )
+_TIMES = frozenset(
+    """one two three four five six seven eight nine ten last next this earlier later ago on today
+    yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday""".split()
+)
 _SUBORDINATE = frozenset(
     "after before when while because if unless until although though since as once where".split()
 )
@@ -169,6 +173,8 @@ def noun_phrase(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         if phrase and (token.mark or token.lower in PREPOSITIONS - {"of"} or token.verb):
             break
+        if token.lower in _TIMES and phrase and phrase[-1].is_content:
+            break  # "by a fire | two years ago"
         phrase.append(token)
     return phrase
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.english.clauses import Clause, noun_phrase
+from bot.answering.english.lexicon import same
 from bot.answering.english.opposites import mirrored
 from bot.answering.english.pieces import RELATIVE
-from bot.answering.english.roles import RECIPROCAL, head_of, is_of_able
+from bot.answering.english.roles import OWNING, RECIPROCAL, happens_of_itself, head_of, is_of_able
 from bot.answering.english.tokens import (
     AUXILIARIES,
     BE,
@@ -201,3 +202,21 @@ def _listed(clause: Clause) -> list[Token]:
             if head is not None:
                 found.append(head)
     return found
+
+
+def wholes_done(matched: Sequence[Matched]) -> Iterator[str]:
+    """ "The museum will shut" where it "will shut its east wing"."""
+    for match in matched:
+        best, verb = match.best, match.clause.main_verb
+        if best is None or verb is None or best.is_passive or best.main_verb is None:
+            continue
+        if not happens_of_itself(match.clause) or not same(verb.lower, best.main_verb.lower):
+            continue
+        head, doer = head_of(match.clause.subject), head_of(best.agents)
+        after = best.rest[best.rest.index(best.main_verb) + 1 :]
+        owned = bool(after) and after[0].lower in OWNING
+        thing = head_of(noun_phrase(after)) if owned else None
+        if head is None or doer is None or thing is None or not is_held(head, [doer]):
+            continue
+        if not is_held(thing, match.clause.tokens):
+            yield thing.text

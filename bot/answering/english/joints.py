@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import near, same
 from bot.answering.english.roles import GENERIC, head_of
-from bot.answering.english.tokens import PREPOSITIONS, PRONOUNS, Token
+from bot.answering.english.tokens import BE, PREPOSITIONS, PRONOUNS, Token
 from bot.answering.evidence import Framed, Matched, is_held
 
 _RELATIVE = frozenset("where who which whose whom".split())
@@ -82,11 +82,19 @@ def _is_said_of(name: Token, said: Sequence[Token], frames: Sequence[Framed]) ->
 
 def _apposition(clause: Clause) -> tuple[Token | None, list[Token]]:
     """The name that is the subject of ``clause``, and what is put beside it."""
+    if clause.rest and clause.rest[0].lower in BE and clause.main_verb is None:
+        head = head_of(clause.subject[: _first_mark(clause.subject)])
+        said = [t for t in clause.rest if t.is_content]
+        return (head, said) if head is not None and head.is_name else (None, [])
     at = next((i for i, t in enumerate(clause.subject) if i and t.mark == ","), None)
     head = head_of(clause.subject[:at]) if at is not None else None
     if at is None or head is None or not head.is_name:
         return None, []
     return head, [t for t in clause.subject[at:] if t.is_content]
+
+
+def _first_mark(tokens: Sequence[Token]) -> int:
+    return next((i for i, t in enumerate(tokens) if i and t.mark == ","), len(tokens))
 
 
 def owners_changed(matched: Sequence[Matched]) -> Iterator[str]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.answering.english.lexicon import near
-from bot.answering.english.tokens import Token
+from bot.answering.english.lexicon import near, same
+from bot.answering.english.tokens import DETERMINERS, PREPOSITIONS, Token
 from bot.answering.evidence import Matched
 
 _STANDING = frozenset(
     "he she it they him her them his hers its their theirs this these those there".split()
 )
 _NOTHING_OF_ITS_OWN = frozenset("morning afternoon evening night enough".split())
+_ATTACHING = frozenset("from for against in on at with".split())
+_NAMED = frozenset("from for against".split())  # of place and time there may be several at once
+_ENDS = PREPOSITIONS | frozenset("and or who which that".split())
+PHRASE = 6  # tokens after a preposition in which its noun stands
 _JOINTS = frozenset("once after until because if unless".split())
 
 
@@ -52,3 +56,36 @@ def joints_of_two(matched: Sequence[Matched]) -> Iterator[str]:
             continue
         if sub.drawn_from[0][0] is not main.drawn_from[0][0]:
             yield sub.clause.opening
+
+
+def attachments_changed(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "A complaint from the court" where the quote has "a complaint from the minister"."""
+    attached = list(_attached(quoted))
+    for noun, word, phrase in _attached(claim):
+        theirs = [p for n, w, p in attached if w == word and same(n.lower, noun.lower)]
+        everywhere = [t for t in quoted if same(t.lower, noun.lower)]
+        if not theirs or len(theirs) < len(everywhere) or not _is_near(phrase[-1], quoted):
+            continue
+        named = any(p[-1].is_name for p in [phrase, *theirs])
+        if named and word not in _NAMED:
+            continue
+        if not any(_is_near(t, phrase) for p in theirs for t in p):
+            yield phrase[-1].text
+
+
+def _attached(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, list[Token]]]:
+    """Each noun with a preposition after it, and the content words of what hangs on that."""
+    for before, i in zip(tokens, range(1, len(tokens)), strict=False):
+        word = tokens[i].lower
+        if word not in _ATTACHING or not before.is_content or before.verb or tokens[i].mark:
+            continue
+        phrase: list[Token] = []
+        for token in tokens[i + 1 : i + 1 + PHRASE]:
+            if phrase and (token.mark or token.verb or token.lower in _ENDS):
+                break
+            if token.lower not in DETERMINERS:
+                phrase.append(token)
+        after = tokens[i + 1 + len(phrase) : i + 3 + len(phrase)]
+        if any(t.lower == "of" for t in after) or not phrase or not phrase[-1].is_content:
+            continue  # "in the city of Ried": the name follows
+        yield before, word, [t for t in phrase if t.is_content]

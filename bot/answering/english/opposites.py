@@ -104,7 +104,8 @@ def mirrored(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
     return any(
         opposite(a.lower, b.lower)
         for a in ours
-        if a.lower in ("ahead", "behind") or stem(a.lower) in _TWO_SIDED
+        if (a.lower in ("ahead", "behind") or stem(a.lower) in _TWO_SIDED)
+        and not is_held(a, theirs)
         for b in theirs
     )
 

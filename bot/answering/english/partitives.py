@@ -140,5 +140,6 @@ def totals_made(matched: Sequence[Matched]) -> Iterator[str]:
             continue
         counted = best.subject[:1]
         some = any(t.lower in _CARDINALS or t.text[0].isdigit() for t in counted)
-        if some or any(t.lower in _PARTIAL for t in theirs):
+        of_two = any(a.lower == "one" and b.lower == "of" for a, b in pairwise(theirs))
+        if some or of_two or any(t.lower in _PARTIAL for t in theirs):
             yield total[0].text

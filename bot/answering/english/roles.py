@@ -17,8 +17,9 @@ _CONVERSE = [
     for pair in """kill-die give-receive award-win grant-receive award-receive get-give teach-learn
     lend-borrow cost-pay raise-rise put-level hand-receive""".split()
 ]
-_OWNING = frozenset("his her its their our".split())
+OWNING = frozenset("his her its their our".split())
 _LIGHT = frozenset(stem(w) for w in "make take give get put hold have".split())
+_GIVEN = frozenset(stem(w) for w in "have has had get win receive enjoy draw earn".split())
 _OF_ITSELF = frozenset(
     stem(w)
     for w in """end finish conclude stop halt close shut open reopen begin start restart resume
@@ -66,21 +67,38 @@ def swapped(matched: Sequence[Matched]) -> Iterator[str]:
         if head is None or not theirs:
             continue
         if _exactly(head, best.patients) and not _exactly(head, theirs):
-            if not _happens_of_itself(match.clause):
+            if not happens_of_itself(match.clause):
                 yield head.text
         elif is_held(head, theirs) or _are_alike(head, match.clause.agents, theirs):
             yield from _others_doing(match)
-        elif is_held(head, best.patients) or (
-            best.own_subject and (not _may_be(head, best) or _named_apart(head, match))
-        ):
+        elif is_held(head, best.patients) or _is_another(head, match, theirs):
             yield head.text
+
+
+def _is_another(head: Token, match: Matched, theirs: Sequence[Token]) -> bool:
+    """Whether ``head`` is none of those who do it in the quote, whatever they are called."""
+    best = match.drawn_from[0][1]
+    doer = head_of(theirs)
+    verb = match.clause.main_verb
+    told = verb is not None and verb.verb and not happens_of_itself(match.clause)
+    if told and doer is not None and is_held(doer, match.clause.patients) and best.own_subject:
+        return True  # "troops took it from the rebels" where the rebels took it
+    if not best.own_subject and not (best.is_passive and best.agents):
+        return False
+    return not _may_be(head, best) or _named_apart(head, match)
 
 
 def _are_of_one_doing(ours: Clause, best: Clause) -> bool:
     """Whether both are of one doing, said with one word, from the same end."""
-    if mirrored(ours.rest, best.rest) or is_of_able(best.main_verb):
+    if mirrored(ours.rest, best.rest) or is_of_able(best.main_verb) or _is_given(ours):
         return False
     return does_the_same(ours, best, by_word=True)
+
+
+def _is_given(clause: Clause) -> bool:
+    """ "Has the backing of the board": it is done to the subject."""
+    verb = clause.main_verb
+    return verb is not None and not verb.verb and stem(clause.rest[0].lower) in _GIVEN
 
 
 def is_of_able(verb: Token | None) -> bool:
@@ -136,7 +154,7 @@ def _exactly(token: Token, others: Sequence[Token]) -> bool:
     return any(stem(token.lower) == stem(t.lower) for t in others)
 
 
-def _happens_of_itself(clause: Clause) -> bool:
+def happens_of_itself(clause: Clause) -> bool:
     """ "The strike ended", where the quote has "they ended the strike"."""
     verb = clause.main_verb
     if verb is None or stem(verb.lower) not in _OF_ITSELF:
@@ -157,10 +175,10 @@ def _others_doing(match: Matched) -> Iterator[str]:
     frame, best = match.drawn_from[0]
     said = match.clause.tokens
     head = head_of(match.clause.agents)
-    owned = any(t.lower in _OWNING for t in best.agents)
+    owned = any(t.lower in OWNING for t in best.agents)
     for name in (t for t in match.clause.agents if t.is_name):
-        if owned and name.text.endswith("'s"):
-            continue  # "Ethiopia's delegation", "her delegation"
+        if owned and (name.text.endswith("'s") or _precedes(name, head, match.clause.agents)):
+            continue  # "Ethiopia's delegation", "Weltkunst director": "her delegation"
         if is_held(name, [*best.tokens, *best.agents]):
             continue
         for clause in frame.clauses:
@@ -169,6 +187,10 @@ def _others_doing(match: Matched) -> Iterator[str]:
             of_it = head is not None and is_held(head, clause.patients)
             if theirs and not of_it and verb is not None and not is_held(verb, said):
                 yield name.text
+
+
+def _precedes(name: Token, head: Token | None, phrase: Sequence[Token]) -> bool:
+    return any(a is name and b is head for a, b in pairwise(phrase))
 
 
 def _may_be(head: Token, best: Clause) -> bool:
@@ -254,6 +276,8 @@ def agents_added(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterato
         mine, theirs = match.clause.main_verb, best.main_verb
         if best.agents or mine is None or theirs is None or not same(mine.lower, theirs.lower):
             continue
+        if is_held(head, [t for t in quoted if t.verb]):
+            continue  # "a failure closed it" where it was closed "when a pump failed"
         speakers = [t for r in match.drawn_from for c in r[0].clauses for t in c.subject]
         if is_held(head, quoted) and not is_held(
             head, [*best.subject, *speakers, *_places_of(best)]

@@ -19,7 +19,7 @@ from bot.answering.english.counts import (
     wholes_for_parts,
 )
 from bot.answering.english.degrees import degrees_changed
-from bot.answering.english.doers import borrowed, exchanged
+from bot.answering.english.doers import borrowed, exchanged, wholes_done
 from bot.answering.english.doings import (
     exceeding_less,
     mixed_clauses,
@@ -43,7 +43,7 @@ from bot.answering.english.lists import (
     lists_longer,
     lists_mixed,
 )
-from bot.answering.english.mixing import joints_of_two, mixed_quotes
+from bot.answering.english.mixing import attachments_changed, joints_of_two, mixed_quotes
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.negatives import denied_plainly
@@ -181,6 +181,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: possessors_changed(c.matched)),
     ("object", lambda c: slots_refilled(c.matched, [*c.quoted, *tokens_of(c.titles)])),
     ("order", lambda c: times_joined(c.matched)),
+    ("role", lambda c: wholes_done(c.matched)),
     ("role", lambda c: gerund_turned(c.matched)),
     ("role", lambda c: agents_added(c.matched, c.quoted)),
     ("role", lambda c: misplaced_names(c.matched)),
@@ -197,6 +198,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: subjects_taken(c.matched, c.frames)),
     ("role", lambda c: other_subjects(c.matched, c.quoted, c.titles)),
     ("role", lambda c: mixed_quotes(c.matched)),
+    ("role", lambda c: attachments_changed(c.tokens, c.quoted)),
     ("order", lambda c: joints_of_two(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answering.english.pieces import JOINING, RELATIVE
 from bot.answering.english.tokens import DETERMINERS, Token, speaks
 from bot.answering.evidence import is_held
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE = frozenset({"before"})
 _AFTER = frozenset({"after", "once"})
 _LATER = frozenset("later afterwards subsequently".split())
@@ -25,6 +28,7 @@ def sequences_turned(claim: Sequence[Token], quotes: Sequence[Sequence[Token]]) 
     """ "Three days after the party" for "three days before the party"."""
     ours = list(_orders(claim))
     theirs = [order for quote in quotes for _, order in _orders(quote)]
+    theirs += [order for quote in quotes for order in _by_years(quote)]
     if len(ours) != 1 or any(t.lower in _TELLING for quote in quotes for t in quote):
         return
     word, order = ours[0]
@@ -47,7 +51,9 @@ def _is_mostly_in(side: Sequence[Token], others: Sequence[Token]) -> bool:
 
 
 def _is_kept(ours: Order, theirs: Order) -> bool:
-    return not _is_turned(ours, theirs) and _straight(ours, theirs) > 1
+    """Whether both sides stand as they do in the quote."""
+    both = all(_taken(ours[i], theirs[i], theirs[1 - i]) for i in (0, 1))
+    return both and not _is_turned(ours, theirs)
 
 
 def _straight(ours: Order, theirs: Order) -> int:
@@ -72,6 +78,16 @@ def _orders(tokens: Sequence[Token]) -> Iterator[tuple[str, Order]]:
         if left and right:
             follows = word in _AFTER or word == "since"
             yield token.text, ((right, left) if follows else (left, right))
+
+
+def _by_years(tokens: Sequence[Token]) -> Iterator[Order]:
+    """ "Elected in 1988, lost in 1992": what is told with each year, with the next one's."""
+    years = [i for i, t in enumerate(tokens) if _YEAR.fullmatch(t.text)]
+    for first, then in pairwise(years):
+        start = max((y + 1 for y in years if y < first), default=0)
+        left, right = list(tokens[start:first]), list(tokens[first + 1 : then])
+        if right and tokens[first].text != tokens[then].text:
+            yield (left, right) if tokens[first].text < tokens[then].text else (right, left)
 
 
 def _is_then(tokens: Sequence[Token], i: int) -> bool:

@@ -60,7 +60,7 @@ def _key(subject: Sequence[Token]) -> list[Token]:
 def _is_nearly_said(ours: Clause, theirs: Clause) -> bool:
     """Whether ``theirs`` has nearly all that ``ours`` says of its subject."""
     said = [t for t in ours.rest if t.is_content or t.text[0].isdigit()]
-    if not said or all(speaks(t) for t in said):
+    if not said or all(speaks(t) for t in said) or speaks(ours.rest[0]):
         return False
     held = [t for t in said if _stands_in(t, theirs.rest)]
     return len(said) > 1 and len(held) * 3 >= len(said) * 2
