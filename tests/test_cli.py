@@ -80,6 +80,7 @@ def test_a_bad_file_is_named_and_the_rest_goes_in(run: Run, tmp_path: Path) -> N
     code, out, err = run("ingest", "in")
     assert code == 1
     assert out.startswith("1 added, 0 updated, 0 unchanged, 0 removed, 1 skipped")
+    assert out.endswith(" s; 1 without a date, left out by --as-of, --since and --until\n")
     assert "bad.txt: is not text" in err
     assert loads(run("ingest", "in", "--json")[1])["unchanged"] == 1
 

@@ -155,7 +155,7 @@ class Ingestor:
             report.unchanged += 1
         elif self._is_to_be_stored(article, report):
             change = "updated" if before else self._catalogue.change_of(article)
-            setattr(report, change, getattr(report, change) + 1)
+            self._count(change, article, report)
             split = prepare(article.text, article.language).split
             report.blocks += len(split.blocks)
             report.characters += len(article.text)
@@ -181,6 +181,7 @@ class Ingestor:
             report.skipped.append(ReadingError(article.path or "", reason, line=article.first_line))
         else:
             setattr(report, change, getattr(report, change) + 1)
+            report.undated += change in ("added", "updated") and article.published is None
 
     def remove(self, identity: str) -> Article:
         """Take an article out of every search; raises :class:`UnknownArticle`."""

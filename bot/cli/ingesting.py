@@ -207,7 +207,9 @@ def _summary(report: IngestReport) -> str:
     if not counts["kept_out"]:
         del counts["kept_out"]
     named = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in counts.items())
-    return f"{named}, {len(report.skipped):,} skipped, in {report.seconds:.1f} s"
+    undated = f"; {report.undated:,} without a date, left out by --as-of, --since and --until"
+    done = f"{named}, {len(report.skipped):,} skipped, in {report.seconds:.1f} s"
+    return done + undated * bool(report.undated)
 
 
 def _counts(report: IngestReport) -> dict[str, int]:
