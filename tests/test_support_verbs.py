@@ -31,6 +31,8 @@ from tests.test_support import refused
         ("The sides moved further apart.", "The sides moved closer on most points"),
         ("The storm destroyed the pier.", "The storm damaged the pier"),
         ("The blast killed a guard.", "The blast wounded a guard"),
+        ("The samples have been analysed.", "The samples will be sent to Rome for analysis"),
+        ("The bishops rejected the change.", "The bishops postponed a vote on the change"),
         ("The clubs concluded the transfer.", "The clubs agreed the transfer"),
     ],
 )
@@ -77,6 +79,18 @@ def test_a_verb_in_other_words_is_not(claim: str, words: str) -> None:
         ("Growth fell well short of forecasts.", "Growth was well below forecasts"),
         ("Prices rose for a year and then fell.", "Prices rose for a year and fell after that"),
         ("Two ships failed to return.", "Two ships did not return"),
+        ("It sits at number 3 on the list.", "It sits at no. 3 on the list"),
+        ("She will keep the medal.", "She will not return the medal"),
+        ("All are refunded except for the fee.", "All are refunded, but not the fee"),
+        ("The halls were empty of pupils.", "No pupils were inside the halls"),
+        ("The driver is unlikely to appeal.", "The driver will probably not appeal"),
+        ("The law was carried by 15 votes against 12.", "The law was carried by 15 votes to 12"),
+        ("He was arrested in July, before he was freed.",
+         "He was freed in November, after he was arrested in July"),
+        ("Her first hit came two years before this film.",
+         "Two years after her first hit, she returns with this film"),
+        ("They will block the road if prices are not capped.",
+         "They will block the road unless prices are capped"),
     ],
 )  # fmt: skip
 def test_a_negation_in_other_words_is_not(claim: str, words: str) -> None:
@@ -99,6 +113,7 @@ def test_a_negation_in_other_words_is_not(claim: str, words: str) -> None:
         ("The firm has stopped making lamps.", "The firm makes lamps"),
         ("The depth is unknown.", "The depth is known"),
         ("The dog has been found.", "The dog is still missing"),
+        ("The law was passed before the debate on it.", "After a debate, the law was passed"),
         ("The Greens did not abstain.", "The Greens abstained in the vote on the pool"),
     ],
 )  # fmt: skip

@@ -92,6 +92,16 @@ def is_scarce(tokens: Sequence[Token]) -> bool:
     return any(t.lower in _SCARCE for t in tokens)
 
 
+def excepts(tokens: Sequence[Token]) -> bool:
+    """ "All but the fee", "all except the fee"."""
+    return any(t.lower in ("except", "excluding", "but", "bar", "apart") for t in tokens)
+
+
+def is_excepted(tokens: Sequence[Token], at: int, claim: Sequence[Token]) -> bool:
+    """Whether the negation at ``at`` is a "but not" that ``claim`` has as "except"."""
+    return at > 0 and tokens[at - 1].lower == "but" and excepts(claim)
+
+
 def is_outdone_by_none(negating: Sequence[Token], others: Sequence[Token]) -> bool:
     """ "None was stronger than" the one that is called the strongest."""
     words = [t.lower for t in negating]

@@ -53,12 +53,14 @@ _STEPS = (
     _step("impeach suspend criticise censure accuse", "remove oust sack dismiss expel fire topple"),
     _step("comment respond reply answer", "deny confirm admit reject acknowledge", unsaid=True),
     _step("pledge promise offer vow", "pay give deliver donate contribute transfer spend"),
-    _step("ask seek request demand apply want", "obtain get win receive secure gain"),
+    _step("ask seek request demand apply application want", "obtain get win receive secure gain"),
     _step("order schedule plan announce call set agree", "hold stage organise"),
     _step("suggest indicate hint imply", "prove confirm establish demonstrate"),
     _step("detect spot observe sight", "confirm prove establish"),
     _step("accuse blame allege suspect charge", "prove establish"),
-    _step("suspend pause postpone delay defer freeze", "cancel scrap abolish revoke annul axe"),
+    _step(
+        "suspend pause postpone delay defer freeze", "cancel scrap abolish revoke annul axe reject"
+    ),
     _step(
         "look examine investigate probe study review inquire",
         "blame exonerate clear fault acquit reprimand",
@@ -113,8 +115,9 @@ _LOADED = tuple(
 def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
     """What a claim says was done, where its quotes have only what may come before it."""
     for match in matched:
-        if match.best is None or _is_negated(match.clause.words):
+        if match.best is None:
             continue
+        taken_back = _taken_back(match.clause)
         ours = {stem(t.lower) for t in match.clause.tokens if t.is_word}
         denied = _denied(match)
         known = {stem(t.lower) for t in quoted if t.is_word and id(t) not in denied}
@@ -123,6 +126,7 @@ def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[s
             verb = next((t for t in _doings(match) if stem(t.lower) in step.more), None)
             if (
                 verb is None
+                or id(verb) in taken_back
                 or stem(verb.lower) in known
                 or not step.more.isdisjoint(known & theirs)
             ):
@@ -137,8 +141,13 @@ def contrary_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
     """ "Cut its rate" where the quote has "kept its rate": the one shuts out the other."""
     known = {stem(t.lower) for t in quoted if t.is_word}
     for match in matched:
-        if match.best is None or _denies(match.clause) or _denies(match.best):
+        if match.best is None or _denies(match.clause):
             continue
+        if _denies(match.best):
+            continue
+        told_but_not = any(
+            (a.lower, b.lower) == ("but", "not") for a, b in pairwise(match.drawn_from[0][0].tokens)
+        )
         theirs = {stem(t.lower) for t in _main_doings(match.best)}
         for verb in _main_doings(match.clause):
             word = stem(verb.lower)
@@ -146,7 +155,7 @@ def contrary_doings(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iter
                 (word in one and theirs & other) or (word in other and theirs & one)
                 for one, other in _CONTRARY
             )
-            if word not in known and any(shut_out):
+            if word not in known and not told_but_not and any(shut_out):
                 yield verb.text
 
 
@@ -170,10 +179,9 @@ def loaded_speech(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterat
     """ "Condemned it", "apologised" where the quotes have no word so strong."""
     known = {stem(t.lower) for t in quoted if t.is_word}
     for match in matched:
-        if _is_negated(match.clause.words):
-            continue
+        taken_back = _taken_back(match.clause)
         for i, token in enumerate(match.clause.tokens):
-            if not token.verb or _is_suffered(match.clause.tokens, i):
+            if not token.verb or _is_suffered(match.clause.tokens, i) or id(token) in taken_back:
                 continue
             word = stem(token.lower)
             if any(word in acts and known.isdisjoint(held) for acts, held in _LOADED):
@@ -195,6 +203,11 @@ def _denied(match: Matched) -> set[int]:
         if negation.word in NOT
         for token in negation.governed
     }
+
+
+def _taken_back(clause: Clause) -> set[int]:
+    """What a clause denies, refuses or calls off."""
+    return {id(t) for negation in found_in(clause) for t in negation.governed}
 
 
 def _doings(match: Matched) -> Iterator[Token]:

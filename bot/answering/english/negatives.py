@@ -88,12 +88,16 @@ def _settling(
     for token in said:
         if is_held(token, negation.governed[:1]):
             continue
-        what = next((t for t in denied if stem(t.lower) in _stems_denied(token)), None)
-        affirmed = held
+        others = [t for t in held if t is not token]
+        stems = _stems_denied(token)
+        what = next((t for t in denied if stem(t.lower) in stems and not _affirms(others, t)), None)
         if what is None and contraries and token.is_content:
-            what = next((t for t in negation.governed[:1] if opposite(t.lower, token.lower)), None)
-            affirmed = said
-        if what is not None and not _affirms([t for t in affirmed if t is not token], what):
+            reach = None if negation.word in ("none", "nobody", "no", "neither") else 1
+            governed = negation.governed[:reach]
+            what = next((t for t in governed if opposite(t.lower, token.lower)), None)
+            if what is not None and _affirms([t for t in said if t is not token], what):
+                continue
+        if what is not None:
             return {id(negation.token), id(token), id(what)}
     return set()
 

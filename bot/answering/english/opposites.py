@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
-from bot.answering.english.negation import governed, negations
+from bot.answering.english.negation import NOT, governed, negations
 from bot.answering.english.tokens import PREPOSITIONS, Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import Framed, Matched, is_held
@@ -71,10 +71,7 @@ def opposites(
 def _denied(tokens: Sequence[Token]) -> set[int]:
     """What a "none" or "no one" takes back: of "none died", the dying."""
     return {
-        id(t)
-        for i, word in negations(tokens)
-        if word in ("none", "nobody", "nothing", "no", "neither")
-        for t in governed(tokens, i, word)
+        id(t) for i, word in negations(tokens) if word in NOT for t in governed(tokens, i, word)
     }
 
 
@@ -114,19 +111,34 @@ def _turned_round(token: Token, claim: Sequence[Token], theirs: Sequence[Token])
     """ "A before B" for "B after A", "A beat B" for "B lost to A"."""
     if token.lower not in _ORDER and stem(token.lower) not in _TWO_SIDED:
         return False
-    turning = (
-        i
-        for i, t in enumerate(theirs)
-        if (t.lower in _ORDER and token.lower in _ORDER) or opposite(t.lower, token.lower)
-    )
-    at = next(turning, None)
+    turning = [i for i, t in enumerate(theirs) if opposite(t.lower, token.lower)]
     mine = next(i for i, t in enumerate(claim) if t is token)
-    if at is None:
-        return False
-    left = [t for t in claim[:mine] if t.is_content and not is_held(t, theirs[:at])]
-    right = [t for t in claim[mine:] if t.is_content and not is_held(t, theirs[at:])]
-    return any(is_held(t, theirs[at:]) for t in left) and any(
-        is_held(t, theirs[:at]) for t in right
+    main, other = _halves(claim, mine)
+    return any(_cross_over(main, other, *_halves(theirs, at)) for at in turning)
+
+
+def _halves(tokens: Sequence[Token], at: int) -> tuple[list[Token], list[Token]]:
+    """What stands before the word at ``at`` and after it; of "after A, B" B and A."""
+    before = [t for t in tokens[:at] if t.is_content]
+    end = next((i for i in range(at + 2, len(tokens)) if tokens[i].mark == ","), None)
+    if before or end is None:
+        return before, [t for t in tokens[at + 1 :] if t.is_content]
+    return [t for t in tokens[end:] if t.is_content], [
+        t for t in tokens[at + 1 : end] if t.is_content
+    ]
+
+
+def _cross_over(
+    main: Sequence[Token],
+    other: Sequence[Token],
+    their_main: Sequence[Token],
+    their_other: Sequence[Token],
+) -> bool:
+    def some(ours: Sequence[Token], here: Sequence[Token], not_there: Sequence[Token]) -> bool:
+        return any(is_held(t, here) and not is_held(t, not_there) for t in ours)
+
+    return some(main, their_other, their_main) and (
+        not other or some(other, their_main, their_other)
     )
 
 

@@ -62,6 +62,7 @@ _FIXED = (
         r"short of(?= (?:[\w']+ ){0,2}(?:forecast|expectation|estimate|target|goal)s?)",
         "below",
     ),
+    (r"put (?:it|this|that|them|(?:the |its |his |her |their )[a-z]+) right", "corrected it"),
     (r"too late(?= (?:to|for)\b)", "not in-time"),
     (r"in (?:good )?time(?= (?:to|for)\b)", "in-time"),
     (r"f(?:all|alls|ell|allen) short(?! of)", "disappointed"),
@@ -75,7 +76,17 @@ _FIXED = (
         "was not working",
     ),
     (r"in (?:service|operation)|up and running|operational", "working"),
-    (r"too (?:early|soon) to (?:say|tell|know|judge|assess)", "not clear"),
+    (
+        r"too (?:early|soon) to (?:say|tell|know|judge|assess|name|determine|establish|predict)",
+        "not clear",
+    ),
+    (r"no\. ?(?=\d)", "number "),
+    (r"(?<=\d )votes against(?= \d)", "votes to"),
+    (
+        r"neither (?:side|party|of the[m]?(?: two)?|country|government|club|company)"
+        r" (?:ha[sd] |have )?(?:ruled out|excluded)",
+        "both may consider",
+    ),
     (r"no more than|not more than", "at-most"),
     (r"no (?:fewer|less) than|not (?:fewer|less) than", "at-least"),
     (r"(?:is|are) not over", "has not ended"),

@@ -8,7 +8,9 @@ from bot.answering.english.clauses import Clause
 from bot.answering.english.denials import (
     by_prefix,
     deprives,
+    excepts,
     in_time,
+    is_excepted,
     is_outdone_by_none,
     is_scarce,
     is_silence,
@@ -53,6 +55,8 @@ def turned(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[tup
         evidence = [n for n in evidence if id(n.token) not in done]
         if before is not None and of_none(before.clause, match.clause):
             evidence = []
+        if any(m.clause.opening in ("if", "as") and found_in(m.clause) for m in matched):
+            evidence = [n for n in evidence if n.word != "unless"]  # "if it does not"
         words = [n.word for n in evidence if not _is_denied(n, denied)]
         turns = list(opposites(match.clause, match.best, everywhere, ours_everywhere, done))
         if (len(said) + len(words) + len(turns)) % 2 or (said and words and not turns):
@@ -64,6 +68,8 @@ def turned(matched: Sequence[Matched], frames: Sequence[Framed]) -> Iterator[tup
 def _negated_elsewhere(match: Matched) -> Iterator[str]:
     """Negations of a further clause from which a claim takes a word as if it were affirmed."""
     first = match.drawn_from[0][1]
+    if excepts(match.clause.tokens):
+        return
     for _, clause in match.drawn_from[1:]:
         said = [word for _, word in negations(clause.tokens) if word in NOT]
         taken = [t for t in match.clause.rest if t.is_content and is_held(t, clause.tokens)]
@@ -95,7 +101,8 @@ def _unpaired(
             evidence = [other for other in evidence if other is not answer]
         elif not _is_implied(negation, match, frames):
             said.append(negation.word)
-    return said, [n for n in evidence if _bears_on(n, match.clause, best)]
+    bearing = [n for n in evidence if _bears_on(n, match.clause, best)]
+    return said, [n for n in bearing if not is_excepted(best.tokens, n.at, match.clause.tokens)]
 
 
 def _is_denied(negation: Negation, denied: Sequence[Negation]) -> bool:

@@ -57,6 +57,8 @@ def _is_only_sought(tokens: Sequence[Token], i: int) -> bool:
     """ "needs the approval", "considering the sale", "demanded a debate": a noun of what is not."""
     if tokens[i].verb or _is_past(tokens[i]) or tokens[i].lower.endswith("ing"):
         return False
+    if i and tokens[i - 1].lower == "for" and any(t.lower in _TO_COME for t in tokens[:i]):
+        return True  # "will be sent for analysis"
     for k in range(i - 1, max(-1, i - 5), -1):
         if tokens[k + 1].mark or tokens[k].clause != tokens[i].clause:
             return False
