@@ -67,7 +67,8 @@ def test_a_folder_with_one_prompt_of_ones_own_leaves_the_others_as_they_are(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("anwser.md", "answer.md?"), ("mine.txt", "has no prompt")]
+    ("name", "said"),
+    [("anwser.md", "no prompt is called 'anwser.md'"), ("mine.txt", "has no prompt")],
 )
 def test_a_folder_whose_prompts_would_count_nowhere_is_refused(
     tmp_path: Path, name: str, said: str

@@ -66,7 +66,10 @@ def load_own(own: Path, folder: Path, name: str) -> Prompt:
     names = ", ".join(f"{known}.md" for known in REQUIRED)
     for stem in sorted(set(files) - REQUIRED.keys()):
         if near := get_close_matches(stem, REQUIRED, n=1, cutoff=0.75):
-            raise _wrong(own / f"{stem}.md", f"its name is none of a prompt; {near[0]}.md?")
+            raise SettingsError(
+                f"DATELINE_PROMPTS_DIR: no prompt is called {f'{stem}.md'!r}",
+                hint=f"did you mean {near[0]}.md? Else move it out of {str(own)!r}",
+            )
     if not set(files) & REQUIRED.keys():
         raise SettingsError(
             f"DATELINE_PROMPTS_DIR: {str(own)!r} has no prompt",

@@ -61,7 +61,9 @@ class ArticleNames:
         if not found:
             raise ValueError(f"no article {name!r} in this archive")
         if len(found) > 1:
-            named = [str(self._articles[identity]) for identity in sorted(found)]
+            known = [self._articles[identity] for identity in sorted(found)]
+            known.sort(key=lambda article: (article.path or "", article.line or 0))
+            named = [str(article) for article in known]
             more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
             raise Ambiguous(
                 f"{name!r} may be any of {', '.join(named[:MOST_NAMED])}{more}; an id or file:line"
