@@ -92,6 +92,8 @@ from tests.whole_quotes import refused
         ("Melk lost both its stars.", ["Melk lost one of its two stars."]),
         ("Roth lost to Lang before she was elected.",
          ["Roth was elected in 1988, lost to Lang in 1992 and came back."]),
+        ("The crater was mapped by a camera built in Ried.",
+         ["Ice was found with a radar built in Ried; a camera mapped the crater."]),
         # those who do it, where others do, or are taken from
         ("Soldiers bought the vases at a sale in Rome.",
          ["The vases were looted by soldiers in 1897 and bought by the museum at a sale in Rome."]),
@@ -150,6 +152,11 @@ def test_what_no_quote_joins_is_refused(claim: str, quotes: list[str]) -> None:
          ["The museum will shut its east wing on Monday."]),
         ("The roof was destroyed by a fire two years ago.",
          ["A fire destroyed the roof two years ago."]),
+        ("The vases will return to Rome in May, Melkunst director Eva Lang announced.",
+         ["The Melkunst museum will return the vases to Rome in May, its director Eva Lang"
+          " announced."]),
+        ("The crater was mapped by a camera built in Ried.",
+         ["A camera that was built in Ried mapped the crater."]),
         ("The change has the backing of the nurses.", ["The nurses backed the change."]),
         ("More than nine fields have burned since May.",
          ["The fire has burned more than nine fields since May."]),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.answering.english.lexicon import near, same
 from bot.answering.english.tokens import DETERMINERS, PREPOSITIONS, Token
+from bot.answering.english.words import is_past_form
 from bot.answering.evidence import Matched
 
 _STANDING = frozenset(
@@ -89,3 +90,26 @@ def _attached(tokens: Sequence[Token]) -> Iterator[tuple[Token, str, list[Token]
         if any(t.lower == "of" for t in after) or not phrase or not phrase[-1].is_content:
             continue  # "in the city of Ried": the name follows
         yield before, word, [t for t in phrase if t.is_content]
+
+
+def participles_moved(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:
+    """ "A camera built in Finland" where the quote has an instrument built there, and a camera."""
+    said = [t for m in matched for t in m.clause.tokens]
+    theirs = list(_participles(quoted))
+    for match in matched:
+        for noun, verb, word in _participles(match.clause.tokens):
+            others = [n for n, v, w in theirs if w == word and same(v.lower, verb.lower)]
+            if verb is match.clause.main_verb or not others or not _is_near(noun, quoted):
+                continue
+            if not any(_is_near(n, [noun, *said]) for n in others):
+                yield noun.text
+
+
+def _participles(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, str]]:
+    """Each noun with a past participle and a preposition right after it."""
+    for i in range(1, len(tokens) - 1):
+        noun, verb, word = tokens[i - 1], tokens[i], tokens[i + 1].lower
+        if not noun.is_content or noun.verb or verb.mark or word not in PREPOSITIONS:
+            continue
+        if verb.is_content and is_past_form(verb.lower):
+            yield noun, verb, word

@@ -177,7 +177,7 @@ def _others_doing(match: Matched) -> Iterator[str]:
     head = head_of(match.clause.agents)
     owned = any(t.lower in OWNING for t in best.agents)
     for name in (t for t in match.clause.agents if t.is_name):
-        if owned and (name.text.endswith("'s") or _precedes(name, head, match.clause.agents)):
+        if owned and (name.text.endswith("'s") or _precedes(name, match.clause.agents)):
             continue  # "Ethiopia's delegation", "Weltkunst director": "her delegation"
         if is_held(name, [*best.tokens, *best.agents]):
             continue
@@ -189,8 +189,9 @@ def _others_doing(match: Matched) -> Iterator[str]:
                 yield name.text
 
 
-def _precedes(name: Token, head: Token | None, phrase: Sequence[Token]) -> bool:
-    return any(a is name and b is head for a, b in pairwise(phrase))
+def _precedes(name: Token, phrase: Sequence[Token]) -> bool:
+    """Whether a noun follows ``name`` that tells who is meant: "Weltkunst director"."""
+    return any(a is name and b.is_content and not b.is_name for a, b in pairwise(phrase))
 
 
 def _may_be(head: Token, best: Clause) -> bool:

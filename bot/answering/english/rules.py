@@ -43,7 +43,12 @@ from bot.answering.english.lists import (
     lists_longer,
     lists_mixed,
 )
-from bot.answering.english.mixing import attachments_changed, joints_of_two, mixed_quotes
+from bot.answering.english.mixing import (
+    attachments_changed,
+    joints_of_two,
+    mixed_quotes,
+    participles_moved,
+)
 from bot.answering.english.modals import possible_made_sure
 from bot.answering.english.negation import negations
 from bot.answering.english.negatives import denied_plainly
@@ -199,6 +204,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: other_subjects(c.matched, c.quoted, c.titles)),
     ("role", lambda c: mixed_quotes(c.matched)),
     ("role", lambda c: attachments_changed(c.tokens, c.quoted)),
+    ("role", lambda c: participles_moved(c.matched, c.quoted)),
     ("order", lambda c: joints_of_two(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
