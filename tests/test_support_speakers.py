@@ -41,8 +41,8 @@ REFUSED = [
      " leave."),
     ("The managers were warned of leaks.", "The union says it warned the managers of leaks."),
     ("Axel Dorn conceded that the noise was too loud.",
-     "After a dispute with the director, Axel Dorn, the show was off. The manager, Ida Bresci, stood"
-     " by him but conceded that the noise was too loud."),
+     "After a dispute with the director, Axel Dorn, the show was off. The manager, Ida Bresci,"
+     " stood by him but conceded that the noise was too loud."),
     # a verb of saying that is itself said
     ("Norland demanded half of the water.", "Sund said Norland had demanded half of the water."),
     ("The tolls will add 40 dollars to the price.",
