@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.answering.asking import parts_of
 from bot.answering.assistant import Assistant
 from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.retracting import corrections_in, retracts
@@ -175,3 +176,59 @@ def test_what_an_earlier_version_said_is_told_from_what_is_right(
     sentence: str, retracted: bool
 ) -> None:
     assert retracts(sentence) is retracted
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who leads Blue Line?", ["Blue Line's director, Joris Finn"]),
+        ("Who opposed closing the library?", ["Ivar Ozols voted against it"]),
+        ("Who voted against closing the library?", ["Ivar Ozols voted against it"]),
+        ("Who said that the warnings came too late?", ["Ivo Stark, a fisherman, said"]),
+        ("How many sailings were affected and who is the union leader?",
+         ["24 sailings were affected", "The union's leader, Mara Lund"]),
+    ],
+)  # fmt: skip
+def test_who_did_it_is_answered_by_those_who_did(
+    assistant: Assistant, question: str, words: list[str]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome == "answered"
+    assert [w for w in words if not any(w in said for said in claims(answer))] == []
+    assert len(claims(answer)) == len(words)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who leads Norbau?",
+        "What did the police say about the bridge?",
+        "What did Ozols say about the harbour?",
+        "Who opposed the pool?",
+    ],
+)
+def test_what_somebody_else_did_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert claims(assistant.ask(question)) == []
+
+
+def test_of_two_questions_the_one_that_is_not_answered_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("How many people were injured and who owns the Eastgate library?")
+    assert (claims(answer), answer.outcome) == (["Thirty people were injured."], "partly_answered")
+    assert answer.absence is not None
+    assert answer.absence.missing == ("The articles do not say: who owns the Eastgate library?",)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("How much will fares rise and who is the union leader?",
+         ["How much will fares rise?", "who is the union leader?"]),
+        ("Who discovered the wreck and when?", None),
+        ("Who leads the union Seafarers United and what did she say about pay?", None),
+        ("Who won the race and how many voted?", None),
+    ],
+)  # fmt: skip
+def test_a_question_has_two_parts_if_the_second_stands_alone(
+    question: str, parts: list[str] | None
+) -> None:
+    assert parts_of(question) == (parts or [question])

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.asking import Asked, holds, read
+from bot.answering.asking import Asked, holds, parts_of, read
 from bot.answering.candidates import Candidate, Lexicon, find
 from bot.answering.choosing import Weighed, choose, leads
-from bot.answering.draft import DraftQuote, DraftSentence
+from bot.answering.draft import DraftGap, DraftQuote, DraftSentence
 from bot.answering.likewise import likewise
 from bot.answering.naming import Named
+from bot.answering.speaking import Said
 from bot.answering.stances import stances
 from bot.answering.weighing import Embedder, features_of, odds, weights_of
 from bot.domain import Passage, Scope
@@ -33,16 +34,27 @@ class ExtractiveAnswerer:
     def within(self, scope: Scope) -> ExtractiveAnswerer:
         return ExtractiveAnswerer(self._lexicon.within(scope), self._embedder)
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Iterator[DraftSentence]:
-        """The sentences that answer ``question``, each with itself as its quote."""
-        for candidate in self._chosen(read(question), passages):
+    def draft(
+        self, question: str, passages: Sequence[Passage]
+    ) -> Iterator[DraftSentence | DraftGap]:
+        """The sentences that answer ``question``, each with itself as its quote.
+
+        Of a question that joins two, what answers either; which is not answered is said.
+        """
+        candidates, parts = find(passages, self._lexicon), parts_of(question)
+        answers = [self._chosen(read(part), candidates) for part in parts]
+        if not any(answers) and len(parts) > 1:
+            answers, parts = [self._chosen(read(question), candidates)], [question]
+        for candidate in (c for chosen in answers for c in chosen):
             yield DraftSentence(
                 text=" ".join(candidate.text.split()),
                 quotes=(DraftQuote(n=candidate.passage, words=candidate.text),),
             )
+        for part, chosen in zip(parts, answers, strict=True):
+            if not chosen and len(parts) > 1:
+                yield DraftGap(text=f"The articles do not say: {part}")
 
-    def _chosen(self, asked: Asked, passages: Sequence[Passage]) -> list[Candidate]:
-        candidates = find(passages, self._lexicon)
+    def _chosen(self, asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
         weights = weights_of(asked, self._lexicon)
         named = Named(asked, self._lexicon)
         if asked.dates and not weights:
@@ -50,9 +62,10 @@ class ExtractiveAnswerer:
         if not candidates or not sum(weights.values()):
             return []
         sides = stances(asked, self._lexicon.terms)
+        said = Said(asked.text, self._lexicon.terms)
         others = likewise(asked, [c.text for c in candidates], sides, self._lexicon.terms)
         features = features_of(asked, weights, candidates, others, self._lexicon, self._embedder)
-        scores = odds(features, named=bool(asked.names))
+        scores = odds(features, asked)
         weighed = [
             Weighed(
                 candidate=candidate,
@@ -61,6 +74,7 @@ class ExtractiveAnswerer:
                 turns=others.turns(candidate.terms),
             )
             for candidate, value in zip(candidates, scores, strict=True)
+            if said.told_by(candidate)
         ]
         for of_all in (True, False):
             spoken = [w for w in weighed if named.stand_in(w.candidate, of_all=of_all)]

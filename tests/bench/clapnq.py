@@ -183,7 +183,7 @@ def by_odds(dateline: Dateline) -> Answering:
         sides = stances(understood, lexicon.terms)
         others = likewise(understood, [c.text for c in candidates], sides, lexicon.terms)
         features = features_of(understood, weights, candidates, others, lexicon, embedder)
-        return odds(features, named=bool(understood.names))
+        return odds(features, understood)
 
     return always(dateline, score)
 
