@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.asking import parts_of
 from bot.answering.assistant import Assistant
 from bot.answering.extractive import ExtractiveAnswerer
+from bot.answering.joined import parts_of
 from bot.answering.retracting import corrections_in, retracts
 from bot.archive.lexicon import Lexicon
 from bot.domain import Answer

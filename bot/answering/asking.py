@@ -98,12 +98,6 @@ _AS_IT_IS = re.compile(
     r"^\W*(?:who|what|which|where)\b(?: [\w-]+){0,2}? (?:is|are|has|have)\b|\bhow (?:many|much)\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r",? and (?=(?:who|whom|whose|what|when|where|which|why|how)\b)", re.IGNORECASE)
-_LEANS = re.compile(
-    r"\b(?:he|she|him|her|his|hers|it|its|they|them|their|this|that|these|those|there|so)\b",
-    re.IGNORECASE,
-)
-LEAST_OF_A_PART = 2  # words that are no stop words, for a part of a question to stand alone
 _YES_NO = re.compile(
     r"\W*(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|must) (?:the )?",
     re.IGNORECASE,
@@ -170,19 +164,6 @@ def read(question: str) -> Asked:
 def asks_of_now(question: str) -> bool:
     """Whether it is asked how things are, or will be: the newest evidence counts."""
     return bool(_OF_NOW.search(question))
-
-
-def parts_of(question: str) -> list[str]:
-    """The questions that ``question`` joins with "and", if the second stands alone."""
-    text = " ".join(question.split())
-    joint = _JOINT.search(text)
-    if joint is None:
-        return [text]
-    parts = [f"{text[: joint.start()].rstrip(',')}?", text[joint.end() :]]
-    little = STOP_WORDS | {"many", "much", "long", "old"}
-    words = [[w for w in _base(part).casefold().split() if w not in little] for part in parts]
-    leans = _LEANS.search(parts[1]) or min(map(len, words)) < LEAST_OF_A_PART
-    return [text] if leans else parts
 
 
 def days_of(question: str) -> Iterator[Mention]:

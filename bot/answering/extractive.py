@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.asking import Asked, holds, parts_of, read
+from bot.answering.asking import Asked, holds, read
 from bot.answering.candidates import Candidate, Lexicon, find
 from bot.answering.choosing import Weighed, choose, leads
 from bot.answering.draft import DraftGap, DraftQuote, DraftSentence
+from bot.answering.joined import parts_of
 from bot.answering.likewise import likewise
 from bot.answering.naming import Named
 from bot.answering.speaking import Said
