@@ -80,6 +80,8 @@ def test_a_verb_in_other_words_is_not(claim: str, words: str) -> None:
         ("Prices rose for a year and then fell.", "Prices rose for a year and fell after that"),
         ("Two ships failed to return.", "Two ships did not return"),
         ("It sits at number 3 on the list.", "It sits at no. 3 on the list"),
+        ("The driver admitted theft.", "The driver pleaded guilty to theft"),
+        ("The plan met with opposition from farmers.", "Farmers opposed the plan"),
         ("She will keep the medal.", "She will not return the medal"),
         ("All are refunded except for the fee.", "All are refunded, but not the fee"),
         ("The halls were empty of pupils.", "No pupils were inside the halls"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.english.lexicon import same
+from bot.answering.english.lexicon import near, same
+from bot.answering.english.negation import refuses
 from bot.answering.english.tokens import BE, Token
 from bot.answering.english.words import stem
 
@@ -107,3 +108,22 @@ def is_outdone_by_none(negating: Sequence[Token], others: Sequence[Token]) -> bo
     words = [t.lower for t in negating]
     more = [w for w, than in pairwise(words) if than == "than" and w.endswith("er")]
     return any(o.lower.endswith("est") and o.lower[:-3] == w[:-2] for w in more for o in others)
+
+
+def is_paired(token: Token, others: Sequence[Token], own: Sequence[Token]) -> bool:
+    """Whether the other side refuses too: "the opposition" is a name for people who do.
+
+    "Refused to dismiss" is not paired with "dismissed", which its own "dismiss" is paired with.
+    """
+    taken = {stem(t.lower) for t in own if refuses(t)} - {stem(token.lower)}
+    left = [
+        o
+        for o, after in zip(others, [*others[1:], None], strict=False)
+        if stem(o.lower) not in taken and (o.lower != "opposition" or _is_to(after))
+    ]
+    return any(near(token.lower, o.lower) for o in left if o.is_word)
+
+
+def _is_to(token: Token | None) -> bool:
+    """ "Opposition to": an act, and no name."""
+    return token is not None and token.lower in ("to", "from", "against")

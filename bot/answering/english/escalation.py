@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.answering.english.clauses import Clause
+from bot.answering.english.lexicon import same
 from bot.answering.english.negation import NOT, found_in
 from bot.answering.english.tokens import AUXILIARIES, BE, Token
 from bot.answering.english.words import stem
@@ -127,6 +128,7 @@ def escalated(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[s
             if (
                 verb is None
                 or id(verb) in taken_back
+                or any(same(verb.lower, t.lower) for t in _main_doings(match.best))
                 or stem(verb.lower) in known
                 or not step.more.isdisjoint(known & theirs)
             ):

@@ -12,11 +12,12 @@ from bot.answering.english.denials import (
     in_time,
     is_excepted,
     is_outdone_by_none,
+    is_paired,
     is_scarce,
     is_silence,
     vaguely,
 )
-from bot.answering.english.lexicon import near, opposite
+from bot.answering.english.lexicon import opposite
 from bot.answering.english.negation import (
     NOT,
     OF_NOUNS,
@@ -92,7 +93,7 @@ def _unpaired(
     evidence = [*_of_quote(best, ours, everywhere), *_opening(match, ours)]
     said = []
     for negation in claimed:
-        if negation.word not in NOT and _is_paired(negation.token, everywhere, ours):
+        if negation.word not in NOT and is_paired(negation.token, everywhere, ours):
             continue
         if _governs_the_next(negation, match.clause):
             continue
@@ -118,7 +119,7 @@ def _of_quote(best: Clause, ours: Sequence[Token], everywhere: Sequence[Token]) 
         negation
         for negation in found_in(best)
         if negation.word in NOT
-        or not (_is_paired(negation.token, ours, everywhere) or _governs_the_next(negation, best))
+        or not (is_paired(negation.token, ours, everywhere) or _governs_the_next(negation, best))
     ]
 
 
@@ -228,16 +229,6 @@ def _is_implied(negation: Negation, match: Matched, frames: Sequence[Framed]) ->
     if any(by_prefix(negation.governed, frame.tokens) for frame in frames):
         return not _is_affirmed(negation, match.best, [])
     return vaguely(match.best.tokens) and not _is_affirmed(negation, match.best, [])
-
-
-def _is_paired(token: Token, others: Sequence[Token], own: Sequence[Token]) -> bool:
-    """Whether the other side refuses too: "the opposition" is a name for people who do.
-
-    "Refused to dismiss" is not paired with "dismissed", which its own "dismiss" is paired with.
-    """
-    taken = {stem(t.lower) for t in own if refuses(t)} - {stem(token.lower)}
-    left = [o for o in others if o.lower != "opposition" and stem(o.lower) not in taken]
-    return any(near(token.lower, o.lower) for o in left if o.is_word)
 
 
 def _bears_on(negation: Negation, clause: Clause, best: Clause) -> bool:
