@@ -37,6 +37,11 @@ SUPPORTED = [
     ("She won, 11 seconds ahead of Desta.",
      "She won in two hours, 19 minutes and 48 seconds, 11 seconds ahead of Desta."),
     # times
+    ("The case is to be heard this autumn.", "The case is to be heard in the autumn."),
+    ("The shop opened in the 1990s.", "The shop opened in 1994."),
+    ("The shop opened in early March.", "The shop opened on 2 March."),
+    ("The party fell to 27% from 35% four years ago.",
+     "The party fell to 27 percent from 35 percent four years ago."),
     ("The number fell to 287 over ten years.", "The number fell to 287 in a decade."),
     ("Sales were below their 2003 peak.", "Sales were below their peak in 2003."),
     ("The firm lost 3 million euros in the first six months of the year.",
@@ -48,6 +53,10 @@ SUPPORTED = [
 ]  # fmt: skip
 
 REFUSED = [
+    ("There were 274 cases in the first month.", "There were 274 cases in the first quarter."),
+    ("The kidney worked within seconds.", "The kidney worked within the hour."),
+    ("The shop opened in late March.", "The shop opened on 2 March."),
+    ("The levy began in May 2024.", "Sales fell on Tuesday, after a levy that began in May 2023."),
     (
         "The power costs 184 euros per kilowatt hour.",
         "The power costs 184 euros per megawatt hour.",

@@ -32,6 +32,8 @@ def missing_dates(claim: str, evidence: Sequence[tuple[str, date | None]]) -> li
         if mention.said.casefold() in literal or _stands_as_year(mention, evidence):
             return True
         if mention.relative:
+            return _is_season_of(mention, evidence)
+        if _is_of_another_year(mention, evidence):
             return False
         if any(mention.fits(d) for d in days):
             return True
@@ -72,6 +74,25 @@ def _is_of_the_rest(claim: str, mention: Mention, derived: Derived) -> bool:
     ours, theirs = said & set(terms(derived.of)), said & set(terms(derived.beside))
     dated = set(terms(mention.said)) | set(terms(base.said))
     return len(ours - theirs) > 1 and not (theirs - ours - dated)
+
+
+def _is_season_of(mention: Mention, evidence: Sequence[tuple[str, date | None]]) -> bool:
+    """ "This autumn", where the quote has it "in the autumn"."""
+    which, _, season = mention.said.casefold().partition(" ")
+    bare = re.compile(
+        rf"\b(?:in|by|until|from|for|during|before|over) (?:the )?{re.escape(season)}\b"
+    )
+    seasons = ("spring", "summer", "autumn", "winter")
+    return which == "this" and season in seasons and any(bare.search(t) for t, _ in evidence)
+
+
+def _is_of_another_year(mention: Mention, evidence: Sequence[tuple[str, date | None]]) -> bool:
+    """ "January 2025" where a quote has "January 2024", whatever day it was out."""
+    if mention.month is None or mention.year is None or mention.day is not None:
+        return False
+    said = [m for text, _ in evidence for m in dates_in(text) if m.month == mention.month]
+    years = {m.year for m in said if m.year is not None}
+    return bool(years) and mention.year not in years and all(m.year is not None for m in said)
 
 
 def _stands_as_year(mention: Mention, evidence: Sequence[tuple[str, date | None]]) -> bool:

@@ -186,7 +186,12 @@ class NumberReader(Cardinals):
             word = self._word(k)
             if self._is_time(k):
                 return k
-            if not word.isalpha() or word.endswith("s") or word in NO_DESCRIPTION:
+            if (
+                not word.isalpha()
+                or unit_of([word])
+                or word.endswith("s")
+                or word in NO_DESCRIPTION
+            ):
                 break
         return at
 

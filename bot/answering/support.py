@@ -102,7 +102,7 @@ def _plain(claim: str, frames: Sequence[Framed]) -> Iterator[Shortfall]:
     held = numbers_in(evidence, in_dates)
     counted = _NO_ONE.sub("nobody", claim)  # of the same length
     for said in numbers_in(counted, [(m.start, m.end) for m in dates]).missing_from(held):
-        if not _is_year_in(said, evidence):
+        if not _is_year_in(said, counted, evidence):
             yield Shortfall("number", said)
     for said in missing_dates(claim, [(f"{f.text} . {f.title}", f.out) for f in frames]):
         yield Shortfall("date", said)
@@ -113,9 +113,12 @@ def _plain(claim: str, frames: Sequence[Framed]) -> Iterator[Shortfall]:
         yield Shortfall("name", said)
 
 
-def _is_year_in(said: str, evidence: str) -> bool:
-    """ "Its 2003 peak", where the quote has it "in 2003"."""
-    return bool(_YEAR.fullmatch(said)) and re.search(rf"\b{said}\b", evidence) is not None
+def _is_year_in(said: str, claim: str, evidence: str) -> bool:
+    """ "Its 2003 peak", where the quote has it "in 2003"; "the 1990s", where it has 1994."""
+    if not _YEAR.fullmatch(said):
+        return False
+    year = rf"{said[:3]}\d" if said[3] == "0" and f"{said}s" in claim else said
+    return re.search(rf"\b{year}\b", evidence) is not None
 
 
 def _is_english(claim: str) -> bool:

@@ -54,7 +54,7 @@ _OPEN_CAUSE = re.compile(
 )
 _UNSURE = re.compile(
     r"\b(?:may|might|could|possibl[ey]|perhaps|probabl[ey]|likely|suspect\w*|whether|not|unknown"
-    r"|unclear|suggest\w*|believed|thought|investigat\w+|examin\w+|blam\w+|alleg\w+)\b",
+    r"|unclear|suggest\w*|believed|thought|investigat(?:e[sd]?|ing|ion)|examin\w+|blam\w+|alleg\w+)\b",
     re.IGNORECASE,
 )
 MOST_HELD = 0.6  # of its words, for what does a thing to be its reason

@@ -44,17 +44,33 @@ _ASKING = frozenset(
 )
 
 
-def conditions_lost(claim: str, matched: Sequence[Matched]) -> Iterator[str]:
+def conditions_lost(
+    claim: str, matched: Sequence[Matched], frames: Sequence[Framed] = ()
+) -> Iterator[str]:
     """Conditions of a clause which a claim is drawn from, where the claim has none."""
     if _SAYS_CONDITION.search(_REGARDLESS.sub(" ", claim)):
         return
     for match in matched:
+        for frame, clause in _done_so(match, frames):
+            yield from _conditions_on(frame, clause, match, reach=3)
         if match.drawn_from and not _is_in_passing(match) and not _may_say_condition(claim, match):
             yield from _conditions_on(*match.drawn_from[0], match, reach=3)
             for frame, clause in match.drawn_from[1:]:
                 told = [t for t in match.clause.rest if t.is_content]
                 if not told or any(is_held(t, clause.tokens) for t in told):
                     yield from _conditions_on(frame, clause, match, reach=1)
+
+
+def _done_so(match: Matched, frames: Sequence[Framed]) -> Iterator[tuple[Framed, Clause]]:
+    """ "It will do so if": whatever it is that a claim says it will do."""
+    ours = [t for t in match.clause.subject if t.is_content]
+    if not any(t.lower in MODALS for t in match.clause.rest[:1]):
+        return
+    for frame in frames:
+        for clause in frame.quoted_clauses:
+            does = any(t.lower == "do" and u.lower == "so" for t, u in pairwise(clause.rest))
+            if does and any(is_held(t, clause.subject) for t in ours):
+                yield frame, clause
 
 
 def _may_say_condition(claim: str, match: Matched) -> bool:

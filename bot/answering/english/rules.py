@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.english.attribution import attributions_lost, wrongly_attributed
+from bot.answering.english.attribution import attributions_lost
 from bot.answering.english.bounds import bounds_turned
 from bot.answering.english.causes import blame_told_as_fault, causes_added
 from bot.answering.english.certainty import hedges_lost
@@ -43,6 +43,7 @@ from bot.answering.english.lists import (
     lists_longer,
     lists_mixed,
 )
+from bot.answering.english.misattribution import wrongly_attributed
 from bot.answering.english.mixing import (
     attachments_changed,
     joints_of_two,
@@ -66,6 +67,7 @@ from bot.answering.english.partitives import (
     parts_told_as_wholes,
     totals_made,
 )
+from bot.answering.english.periods import periods_changed
 from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
@@ -81,6 +83,7 @@ from bot.answering.english.scope import (
     evers_added,
     limits_of_negations_lost,
     parts_for_wholes,
+    ranked_elsewhere,
     ranked_otherwise,
     ranks_made_the,
 )
@@ -132,7 +135,7 @@ Rule = Callable[[Case], Iterable[str]]
 _GOVERNING: tuple[tuple[str, Rule], ...] = (
     ("negation", lambda c: _negated_outside(c)),
     ("hedge", lambda c: hedges_lost(c.tokens, c.matched)),
-    ("condition", lambda c: conditions_lost(c.claim, c.matched)),
+    ("condition", lambda c: conditions_lost(c.claim, c.matched, c.frames)),
     ("attribution", lambda c: attributions_lost(c.tokens, c.matched)),
 )
 _RULES: tuple[tuple[str, Rule], ...] = (
@@ -146,6 +149,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("number", lambda c: scores_changed(c.claim, c.words)),
     ("number", lambda c: wholes_for_parts(c.tokens, c.frames)),
     ("number", lambda c: changes_for_levels(c.claim, c.words)),
+    ("date", lambda c: periods_changed(c.claim, c.words)),
     ("cause", lambda c: causes_added(c.claim, c.frames, c.titles)),
     ("quantifier", lambda c: nearly_lost(c.tokens, c.quoted)),
     ("quantifier", lambda c: disjunctions_lost(c.tokens, c.matched)),
@@ -155,6 +159,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("superlative", lambda c: ranks_made_the(c.tokens, c.quoted)),
     ("superlative", lambda c: evers_added(c.tokens, c.quoted)),
     ("superlative", lambda c: ranked_otherwise(c.matched, c.quoted)),
+    ("superlative", lambda c: ranked_elsewhere(c.claim, c.words)),
     ("superlative", lambda c: comparisons_made(c.claim, c.words)),
     ("superlative", lambda c: comparisons_added(c.tokens, c.quoted)),
     ("list", lambda c: lists_longer(c.matched, c.quoted, c.titles)),

@@ -31,6 +31,10 @@ _RANKED = frozenset("leading main chief major key top principal".split())
 _IDIOMS = frozenset("well soon long far".split())
 _EQUATIVE = re.compile(r"\b(?P<near>\w+) as (?P<word>[a-z]+) as\b")
 _COMPARISON = re.compile(r"\b(?P<word>[a-z]{4,30}er|more [a-z]+|less [a-z]+) than\b")
+_RANKED_IN = re.compile(
+    r"\b(?P<rank>\w{3,}est|best|worst|most \w+) (?:[\w-]+ ){0,3}?in (?:the|its|his|her|their) "
+    r"(?P<where>[a-z]+)\b"
+)
 _THAN_ANY = re.compile(
     r"\bthan (?:any(?:where|thing|one|body)?|all|every|ever)\b(?: (?:other|else|before))?",
     re.IGNORECASE,
@@ -147,6 +151,16 @@ def _following(match: Matched, openings: frozenset[str]) -> list[Token]:
 
 def _texts(tokens: Sequence[Token]) -> set[str]:
     return {t.text for t in tokens}
+
+
+def ranked_elsewhere(claim: str, quoted: str) -> Iterator[str]:
+    """ "The longest in the country" for "the longest exhibit in the building"."""
+    theirs = {m["rank"].casefold(): m["where"] for m in _RANKED_IN.finditer(quoted)}
+    for found in _RANKED_IN.finditer(claim):
+        where = theirs.get(found["rank"].casefold())
+        known = re.search(rf"\b{re.escape(found['where'])}\b", quoted, re.IGNORECASE)
+        if where and not known and not near(where.casefold(), found["where"].casefold()):
+            yield found["where"]
 
 
 def evers_added(claim: Sequence[Token], quoted: Sequence[Token]) -> Iterator[str]:

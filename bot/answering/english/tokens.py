@@ -76,6 +76,7 @@ _VERBS_IN_ER = frozenset(
     simmer sponsor stagger suffer surrender swagger tower transfer trigger utter wander waver
     water weather whisper wonder alter author factor favor honor harbor mirror mentor""".split()
 )
+_TELLING = frozenset(stem(w) for w in "tell assure inform remind".split())
 _NO_VERBS = PREPOSITIONS | frozenset("behind ahead above below around like near past off".split())
 _PUNCTUATION = frozenset('.,;:()"!?-')
 CONTENTLESS = STOP_WORDS | frozenset(
@@ -259,7 +260,7 @@ def _is_relative(tokens: Sequence[Token], i: int) -> bool:
 def _is_present(
     word: str, previous: str, following: Token, *, after_mark: bool, joined_before: bool
 ) -> bool:
-    if _is_doer(word) or word in _NO_VERBS:
+    if _is_doer(word) or word in _NO_VERBS or stem(previous) in _TELLING:
         return False
     if stem(word) in _KNOWN_VERBS:
         if word.endswith("s") or word in UNCHANGED:
@@ -284,7 +285,7 @@ def _is_doer(word: str) -> bool:
 
 
 def _is_plural(previous: str) -> bool:
-    return previous.endswith("s") or previous in _PLURALS
+    return (previous.endswith("s") and not previous.endswith("ss")) or previous in _PLURALS
 
 
 def speaks(token: Token) -> bool:
