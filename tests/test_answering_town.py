@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.answering.extractive import ExtractiveAnswerer
 from bot.answering.joined import parts_of
 from bot.answering.retracting import corrections_in, retracts
 from bot.archive.lexicon import Lexicon
-from bot.domain import Answer
+from bot.domain import Answer, Scope
 from tests.archives import TestArchive, article
 
 ARTICLES = (
@@ -118,6 +119,14 @@ def test_asked_how_things_are_the_newest_comes_first_also_in_opposite_words(
     assistant: Assistant, question: str, first: str
 ) -> None:
     assert claims(assistant.ask(question))[0] == first
+
+
+def test_as_of_a_day_before_the_correction_the_number_that_was_known_then_comes_first(
+    assistant: Assistant,
+) -> None:
+    scope = Scope(as_of=datetime(2024, 4, 25, tzinfo=UTC))
+    said = claims(assistant.ask("How many were killed?", scope=scope))
+    assert said[0].startswith("The death toll of Storm Ilse rose to seven")
 
 
 def test_older_evidence_of_how_things_are_carries_its_date(assistant: Assistant) -> None:

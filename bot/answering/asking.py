@@ -72,7 +72,7 @@ _PRICE = re.compile(
 _AGE_ASKED = re.compile(r"\bhow old\b", re.IGNORECASE)
 _AGE = re.compile(
     r",? \(?\b\d{1,3}(?:\)|, )|\b\d{1,4}\b[ -]years?\b|\b(?:aged?|turn(?:s|ed)?)(?: of)? \d"
-    r"|\b(?:born|built|founded|opened|made|since|dates?|dating)\b.*\b1?\d{3}\b"
+    r"|\b(?:born|built|founded|opened|made|since|dates?|dating)\b.{0,60}\b1?\d{3}\b"
     r"|\b[a-z]+[ -]year[ -]olds?\b|\b[a-z]+ (?:years|months|weeks|days|centuries) old\b"
     r"|\bin (?:his|her|their) (?:teens|[a-z]+ties)\b",
     re.IGNORECASE,

@@ -43,9 +43,7 @@ WHOLE = 0.7  # for a sentence that has all that is asked: short questions are li
 NAMES_ONLY = -0.8  # for one that has nothing of what is asked about the names in the question
 WHO_NAMES_ONLY = -2.8  # "Who leads Blue Line?": whoever else is named beside it does something else
 ANOTHER = 0.7  # of a word's weight, for another word in its place
-WITH_ALL = (
-    0.8  # of what is asked, at least in other words: then a new article stands like an old one
-)
+WITH_ALL = 0.69  # of all weight, be it in other words: then a new article stands like an old one
 LACKING = 2.0  # a sentence without any number is no answer to "how many", however alike
 
 _SHAPING = frozenset(
@@ -104,7 +102,7 @@ def features_of(
     standing = np.array([c.standing for c in candidates])
     if asked.of_now:  # an old passage may have more words in common
         dated = np.array([c.article.published is not None for c in candidates])
-        standing[dated & (found >= WITH_ALL) & (near >= WITH_ALL)] = 1
+        standing[dated & (found**2 >= WITH_ALL) & (near >= WITH_ALL)] = 1
     expected = np.array([_expected(asked, text) for text in texts])
     return np.column_stack([found, near, *cosines, expected, standing])
 
