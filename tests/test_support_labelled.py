@@ -1,7 +1,7 @@
 """What the rules of support accept and refuse wrongly, on sentences written for the purpose.
 
-The bounds hold what README reports. ``report`` was written without sight of the rules and of the other
-sentences, and is only counted: by kind, never one by one.
+The bounds hold what README reports. ``report`` was written without sight of the rules and of the
+other sentences, and is only counted: by kind, never one by one.
 """
 
 from __future__ import annotations
