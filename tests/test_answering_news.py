@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.answering.assistant import Assistant
-from bot.answering.extractive import ExtractiveAnswerer
+from bot.answering.offline.extractive import ExtractiveAnswerer
 from bot.archive.lexicon import Lexicon
 from bot.domain import Answer
 from tests.archives import TestArchive, article

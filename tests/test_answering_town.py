@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering.assistant import Assistant
-from bot.answering.extractive import ExtractiveAnswerer
-from bot.answering.joined import parts_of
-from bot.answering.retracting import corrections_in, retracts
+from bot.answering.offline.extractive import ExtractiveAnswerer
+from bot.answering.offline.joined import parts_of
+from bot.answering.offline.retracting import corrections_in, retracts
 from bot.archive.lexicon import Lexicon
 from bot.domain import Answer, Scope
 from tests.archives import TestArchive, article

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.assistant import Assistant
-from bot.answering.candidates import is_quotable
-from bot.answering.extractive import ExtractiveAnswerer
+from bot.answering.offline.candidates import is_quotable
+from bot.answering.offline.extractive import ExtractiveAnswerer
 from bot.archive.lexicon import Lexicon
 from bot.domain import Answer
 from bot.packaged import folder

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.dated import missing_dates
-from bot.answering.dates import dates_in
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.dated import missing_dates
+from bot.answering.quantities.dates import dates_in
+from bot.answering.quantities.numbers import numbers_in
 
 
 def same(left: str, right: str) -> bool:

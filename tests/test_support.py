@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.answering.english.lexicon import near
 from bot.answering.english.phrases import with_phrases_joined
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.numbers import numbers_in
 from bot.answering.support import leading_words, unsupported_terms
 from bot.domain import Article, Quote, Revision, Span
 

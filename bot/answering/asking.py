@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.answering.dates import Mention, dates_in
+from bot.answering.quantities.dates import Mention, dates_in
 from bot.terms import STOP_WORDS
 
 Kind = Literal["who", "when", "where", "number", "why"]

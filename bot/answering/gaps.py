@@ -13,7 +13,7 @@ from typing import Protocol
 from bot.answering.asking import days_of, without
 from bot.answering.nations import other_names
 from bot.answering.notices import notices_for
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.numbers import numbers_in
 from bot.answering.verified import Verified
 from bot.domain import Absence, Citation, Outcome, Scope, Sentence
 from bot.languages.indexing import ENGLISH, spoken_in

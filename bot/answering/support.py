@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.dated import missing_dates
-from bot.answering.dates import dates_in
 from bot.answering.english.lexicon import is_known
 from bot.answering.english.rules import turns
 from bot.answering.evidence import Framed, folded, frame, is_whole
 from bot.answering.names import missing_names, unabbreviated
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.dated import missing_dates
+from bot.answering.quantities.dates import dates_in
+from bot.answering.quantities.numbers import numbers_in
 from bot.answering.sentences import sentence_spans
 from bot.domain import Quote
 from bot.terms import STOP_WORDS, terms

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.answering.numbers import MONTHS, numbers_in
+from bot.answering.quantities.numbers import MONTHS, numbers_in
 from bot.terms import STOP_WORDS, terms
 
 _MONTH = "|".join(MONTHS)

@@ -167,7 +167,7 @@ class Dateline:
 
     @cached_property
     def _offline(self) -> Drafter:
-        from bot.answering.extractive import ExtractiveAnswerer
+        from bot.answering.offline.extractive import ExtractiveAnswerer
         from bot.archive.lexicon import Lexicon
         from bot.providers.static_embedder import StaticEmbedder
 

@@ -30,10 +30,10 @@ import numpy as np
 
 from bot import Dateline, Settings
 from bot.answering.asking import read
-from bot.answering.candidates import Candidate, find
-from bot.answering.likewise import likewise
-from bot.answering.stances import stances
-from bot.answering.weighing import features_of, odds, weights_of
+from bot.answering.offline.candidates import Candidate, find
+from bot.answering.offline.likewise import likewise
+from bot.answering.offline.stances import stances
+from bot.answering.offline.weighing import features_of, odds, weights_of
 from bot.archive.lexicon import Lexicon
 from bot.domain import Passage, Span
 from bot.evaluation.statistics import wilson

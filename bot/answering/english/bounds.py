@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.dates import dates_in
-from bot.answering.numbers import Number, numbers_in
+from bot.answering.quantities.dates import dates_in
+from bot.answering.quantities.numbers import Number, numbers_in
 
 _BEFORE = re.compile(
     r"\b(?:(?P<near>nearly|almost|close to|just (?:under|below|short of)|shy of|approaching"

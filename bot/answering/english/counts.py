@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.dates import dates_in
 from bot.answering.english.lexicon import same
 from bot.answering.english.tokens import Token, tokens_of
 from bot.answering.evidence import Framed, Matched, is_held
-from bot.answering.numbers import Number, numbers_in
+from bot.answering.quantities.dates import dates_in
+from bot.answering.quantities.numbers import Number, numbers_in
 
 _SCORE = re.compile(
     r"(?<![\d,.])(\d[\d,.]{0,14})(?: votes| points| goals| seats)?(?: to |-| against )"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.answering.dates import MONTHS
+from bot.answering.quantities.dates import MONTHS
 
 _PERIOD = re.compile(
     r"\b(?P<rank>first|second|third|fourth|last|final) (?P<period>day|week|month|quarter|half|year"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answering.english.lexicon import same
 from bot.answering.english.tokens import Token
-from bot.answering.units import unit_of
+from bot.answering.quantities.units import unit_of
 
 _EACH = frozenset("a an per each every".split())
 _UNITS = frozenset(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.answering.english.tokens import Token
 from bot.answering.english.words import stem
 from bot.answering.evidence import is_held
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.numbers import numbers_in
 
 # A claim may use a word of a line only if its quotes have one of that line.
 _LINES = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.dates import MONTHS, WEEKDAYS
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import same
 from bot.answering.english.tokens import AUXILIARIES, BE, MODALS, Token, is_slight
 from bot.answering.english.words import UNCHANGED, is_past_form, stem
 from bot.answering.evidence import Framed, Matched
+from bot.answering.quantities.dates import MONTHS, WEEKDAYS
 
 _REALISED = frozenset(
     stem(w)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.answering.english.lexicon import is_known, meanings, nations
 from bot.answering.english.phrases import with_phrases_joined
 from bot.answering.english.words import UNCHANGED, is_past_form, stem
-from bot.answering.units import unit_of
+from bot.answering.quantities.units import unit_of
 from bot.terms import STOP_WORDS
 
 _TOKEN = re.compile(

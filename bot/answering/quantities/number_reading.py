@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from bot.answering.cardinals import HALF, Cardinals
-from bot.answering.number_words import (
+from bot.answering.quantities.cardinals import HALF, Cardinals
+from bot.answering.quantities.number_words import (
     COUNTS,
     DEFINITE,
     HALVED,
@@ -23,9 +23,9 @@ from bot.answering.number_words import (
     TIMES,
     Number,
 )
-from bot.answering.roughly import is_about, side_of
-from bot.answering.shares import is_share_before, ratio_at
-from bot.answering.units import CURRENCY_SIGNS, unit_of
+from bot.answering.quantities.roughly import is_about, side_of
+from bot.answering.quantities.shares import is_share_before, ratio_at
+from bot.answering.quantities.units import CURRENCY_SIGNS, unit_of
 
 
 class NumberReader(Cardinals):

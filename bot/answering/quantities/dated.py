@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answering.dates import Mention, dates_in, day_mention
-from bot.answering.offsets import Derived, derived_in
+from bot.answering.quantities.dates import Mention, dates_in, day_mention
+from bot.answering.quantities.offsets import Derived, derived_in
 from bot.terms import terms
 
 

@@ -1,7 +1,8 @@
 """The offline answerer: picks the sentences that answer a question and quotes them.
 
-A sentence answers if it is likely enough to (:mod:`bot.answering.weighing`) and every name and
-number of the question stands in it or is what it is seen to be about. When none does, it abstains.
+A sentence answers if it is likely enough to (:mod:`bot.answering.offline.weighing`) and every name
+and number of the question stands in it or is what it is seen to be about. When none does, it
+abstains.
 What happened on a day is answered by the first sentences of what was out or is told of then.
 """
 
@@ -10,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.asking import Asked, holds, read
-from bot.answering.candidates import Candidate, Lexicon, find
-from bot.answering.choosing import Weighed, choose, leads
 from bot.answering.draft import DraftGap, DraftQuote, DraftSentence
-from bot.answering.joined import parts_of
-from bot.answering.likewise import likewise
-from bot.answering.naming import Named
-from bot.answering.speaking import Said
-from bot.answering.stances import stances
-from bot.answering.weighing import Embedder, features_of, odds, weights_of
+from bot.answering.offline.candidates import Candidate, Lexicon, find
+from bot.answering.offline.choosing import Weighed, choose, leads
+from bot.answering.offline.joined import parts_of
+from bot.answering.offline.likewise import likewise
+from bot.answering.offline.naming import Named
+from bot.answering.offline.speaking import Said
+from bot.answering.offline.stances import stances
+from bot.answering.offline.weighing import Embedder, features_of, odds, weights_of
 from bot.domain import Passage, Scope
 
 

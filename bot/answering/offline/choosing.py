@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.answering.asking import Asked, new_names
-from bot.answering.candidates import Candidate
 from bot.answering.hostile import addresses_a_machine
-from bot.answering.numbers import MONTHS, numbers_in
-from bot.answering.stances import Stances
+from bot.answering.offline.candidates import Candidate
+from bot.answering.offline.stances import Stances
+from bot.answering.quantities.numbers import MONTHS, numbers_in
 
 LEAST_ODDS = -2.0  # that a sentence answers; the logarithm
 FURTHER = 1.2  # below the best odds: what is less likely is not quoted beside it; but where a time

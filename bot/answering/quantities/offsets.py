@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.answering.dates import Mention, day_mention
-from bot.answering.number_words import COUNTS
+from bot.answering.quantities.dates import Mention, day_mention
+from bot.answering.quantities.number_words import COUNTS
 
 _SPAN = r"(?P<n{0}>an?|one|\d{{1,3}}|" + "|".join(w for w in COUNTS if w != "one") + r")"
 _UNIT = r"(?P<u{0}>day|week|fortnight|month|year|decade)s?"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from bot.answering.roughly import may_stand_for
+from bot.answering.quantities.roughly import may_stand_for
 from bot.terms import STOP_WORDS
 
 ONES = dict(zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.answering.units import CURRENCY_SIGNS
+from bot.answering.quantities.units import CURRENCY_SIGNS
 
 _ABOUT = frozenset("about around roughly approximately some circa".split())
 _ABOVE = frozenset("over above exceed exceeds exceeded exceeding topped topping".split())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from bot.answering.number_words import COUNTS, GLYPHS, ONES, SCALES, TENS, figures
-from bot.answering.units import CURRENCY_SIGNS, unit_of
+from bot.answering.quantities.number_words import COUNTS, GLYPHS, ONES, SCALES, TENS, figures
+from bot.answering.quantities.units import CURRENCY_SIGNS, unit_of
 
 HALF = Fraction(1, 2)
 _SCALES_IN_WORDS = frozenset("hundred thousand million billion trillion dozen".split())

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.candidates import Candidate
-from bot.answering.stances import Terms
+from bot.answering.offline.candidates import Candidate
+from bot.answering.offline.stances import Terms
 
 _SAY = (
     r"(?:say|said|tell|told|think|thought|announced?|warn(?:ed)?|promised?|claim(?:ed)?"

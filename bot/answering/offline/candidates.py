@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answering.nations import other_names
-from bot.answering.retracting import corrections_in, retracts
+from bot.answering.offline.retracting import corrections_in, retracts
 from bot.answering.sentences import sentence_spans
 from bot.domain import Article, Passage, Scope
 

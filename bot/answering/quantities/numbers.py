@@ -11,11 +11,11 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
-from bot.answering.dates import MONTHS
-from bot.answering.implied import implied_in, names_as_many
-from bot.answering.number_reading import NumberReader
-from bot.answering.number_words import SCALES, TOKEN, Number
-from bot.answering.units import CURRENCY_SIGNS, unit_of
+from bot.answering.quantities.dates import MONTHS
+from bot.answering.quantities.implied import implied_in, names_as_many
+from bot.answering.quantities.number_reading import NumberReader
+from bot.answering.quantities.number_words import SCALES, TOKEN, Number
+from bot.answering.quantities.units import CURRENCY_SIGNS, unit_of
 
 __all__ = ["MONTHS", "Number", "Numbers", "numbers_in"]
 MONEY = frozenset(CURRENCY_SIGNS.values())

@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.asking import Asked, holds, without
-from bot.answering.candidates import Candidate, Lexicon
-from bot.answering.likewise import Likewise
+from bot.answering.offline.candidates import Candidate, Lexicon
+from bot.answering.offline.likewise import Likewise
 from bot.terms import STOP_WORDS
 
 Floats = NDArray[np.float64]

@@ -2,7 +2,7 @@
 
 "Killed" counts for "death toll", "director" for "leads"; where it is asked how something is now, so
 does the opposite: that schools reopened says whether they are closed. Approval and refusal count
-for one another as :mod:`bot.answering.stances` has it. English only.
+for one another as :mod:`bot.answering.offline.stances` has it. English only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.answering.asking import Asked
 from bot.answering.english.lexicon import opposite
 from bot.answering.english.words import stem
-from bot.answering.stances import Stances, Terms
+from bot.answering.offline.stances import Stances, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

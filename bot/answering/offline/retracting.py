@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.answering.english.lexicon import same
-from bot.answering.numbers import numbers_in
+from bot.answering.quantities.numbers import numbers_in
 from bot.terms import STOP_WORDS
 
 _WRITTEN = r"(?:article|story|report|post|piece|headline|caption)"

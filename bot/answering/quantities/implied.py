@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.answering.number_words import COUNTS, ORDINALS, Number
-from bot.answering.units import unit_of
+from bot.answering.quantities.number_words import COUNTS, ORDINALS, Number
+from bot.answering.quantities.units import unit_of
 
 _SETS = {"both": 2, "pair": 2, "couple": 2, "duo": 2, "twins": 2, "brothers": 2, "trio": 3,
          "triplets": 3, "quartet": 4}  # fmt: skip

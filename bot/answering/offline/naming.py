@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.answering.asking import Asked, new_names
-from bot.answering.candidates import Candidate, Lexicon
-from bot.answering.dates import Mention, dates_in, day_mention
 from bot.answering.nations import other_names
+from bot.answering.offline.candidates import Candidate, Lexicon
+from bot.answering.quantities.dates import Mention, dates_in, day_mention
 from bot.domain import Article
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
