@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.answering import prompts
 from bot.answering.assistant import Assistant
 from bot.answering.conversation import ByModel
 from bot.answering.drafting import ModelDrafter
+from bot.answering.offline.extractive import ExtractiveAnswerer
 from bot.answering.second_look import ModelLook
+from bot.archive.lexicon import Lexicon
 from bot.domain import EVERYTHING, Article, Coverage, Passage, Revision, Scope, Usage
 from bot.packaged import folder
 from bot.providers.chat_models import explain, reply
 from bot.providers.scripted import ScriptedChatModel
+from tests.archives import TestArchive
 
 NAME = "openai:scripted"
 COVERAGE = Coverage(articles=2, first=None, last=None, undated=2, sources=())
@@ -127,3 +132,17 @@ def asking(model: ScriptedChatModel) -> Callable[[list[tuple[str, str]]], tuple[
         return reply(model, messages, name=NAME, deadline=60), Usage(input_tokens=1)
 
     return ask
+
+
+@contextmanager
+def offline(place: Path, articles: Sequence[Article]) -> Iterator[Assistant]:
+    """The answerer without a model, over an archive of ``articles`` made in ``place``."""
+    with closing(TestArchive(place)) as archive:
+        archive.ingest(articles)
+        yield Assistant(
+            retriever=archive.retriever,
+            drafter=ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder),
+            archive=archive.catalogue,
+            embedder="wordllama",
+            budget=4000,
+        )

@@ -11,6 +11,7 @@ from bot.answering.offline.extractive import ExtractiveAnswerer
 from bot.archive.lexicon import Lexicon
 from bot.domain import Answer
 from tests.archives import TestArchive, article
+from tests.assistants import offline
 
 ARTICLES = (
     article(
@@ -49,16 +50,8 @@ ARTICLES = (
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    archive = TestArchive(tmp_path_factory.mktemp("news"))
-    archive.ingest(ARTICLES)
-    yield Assistant(
-        retriever=archive.retriever,
-        drafter=ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder),
-        archive=archive.catalogue,
-        embedder="wordllama",
-        budget=4000,
-    )
-    archive.close()
+    with offline(tmp_path_factory.mktemp("news"), ARTICLES) as made:
+        yield made
 
 
 def quoted(answer: Answer) -> str:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering.assistant import Assistant
-from bot.answering.offline.extractive import ExtractiveAnswerer
 from bot.answering.offline.joined import parts_of
 from bot.answering.offline.retracting import corrections_in, retracts
-from bot.archive.lexicon import Lexicon
 from bot.domain import Answer, Scope
-from tests.archives import TestArchive, article
+from tests.archives import article
+from tests.assistants import offline
 
 ARTICLES = (
     article(
@@ -74,16 +73,8 @@ ARTICLES = (
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    archive = TestArchive(tmp_path_factory.mktemp("town"))
-    archive.ingest(ARTICLES)
-    yield Assistant(
-        retriever=archive.retriever,
-        drafter=ExtractiveAnswerer(Lexicon(archive.catalogue), archive.embedder),
-        archive=archive.catalogue,
-        embedder="wordllama",
-        budget=4000,
-    )
-    archive.close()
+    with offline(tmp_path_factory.mktemp("town"), ARTICLES) as made:
+        yield made
 
 
 def claims(answer: Answer) -> list[str]:
