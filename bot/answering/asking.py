@@ -79,8 +79,11 @@ _AGE = re.compile(
 )
 _DURATION_ASKED = re.compile(r"\bhow long\b", re.IGNORECASE)
 _DURATION = re.compile(
-    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
-    r"|seasons?|weekend|overnight|since|until|till)\b",
+    r"\b(?:\d[\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen"
+    r"|twenty|thirty|forty|fifty|sixty|ninety|several|few|many|half|dozens? of|hundreds of)"
+    r"(?:[ -](?:and a half|more|full|long|working|whole|consecutive|couple of))?[ -]"
+    r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+    r"|seasons?|weekends?)\b|\b(?:overnight|since|until|till)\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -95,7 +98,7 @@ _OF_NOW = re.compile(
     re.IGNORECASE,
 )
 _AS_IT_IS = re.compile(
-    r"^\W*(?:who|what|which|where)\b(?: [\w-]+){0,2}? (?:is|are|has|have)\b|\bhow (?:many|much)\b",
+    r"^\W*(?:who|what|which)\b(?: [\w-]+){0,2}? (?:is|are|has|have)\b|\bhow (?:many|much)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
@@ -128,8 +131,9 @@ class Asked:
     those of a group are joined by the question ("Hungary" and "Slovakia" in "Do Hungary or Slovakia
     agree?"). ``carried``: names of the question before, one of which it is
     about. ``subject``: the names that a yes-or-no question asks about. ``of_now``: the newest
-    evidence counts. ``open``: it asks for something that is not settled, to which those who refuse
-    belong as much as those who agree.
+    evidence counts; ``as_it_is``: newer evidence in other words stands like older in the same.
+    ``open``: it asks for something that is not settled, to which those who refuse belong as much as
+    those who agree.
     """
 
     text: str
@@ -139,6 +143,7 @@ class Asked:
     carried: tuple[str, ...]
     subject: tuple[str, ...]
     of_now: bool
+    as_it_is: bool
     open: bool
 
 
@@ -156,7 +161,8 @@ def read(question: str) -> Asked:
         names=names,
         subject=names[0] if names and _is_subject(names[0][0], body) else (),
         carried=tuple(n.strip() for n in carried.group(1).split(",")) if carried else (),
-        of_now=asks_of_now(text) or bool(_AS_IT_IS.search(text)),
+        of_now=asks_of_now(text),
+        as_it_is=asks_of_now(text) or bool(_AS_IT_IS.search(text)),
         open=bool(_YES_NO.match(text) or _OPEN.search(text)),
     )
 
@@ -164,6 +170,11 @@ def read(question: str) -> Asked:
 def asks_of_now(question: str) -> bool:
     """Whether it is asked how things are, or will be: the newest evidence counts."""
     return bool(_OF_NOW.search(question))
+
+
+def asks_for_a_span(question: str) -> bool:
+    """Whether it is asked how old something is, or how long it lasts."""
+    return bool(_AGE_ASKED.search(question) or _DURATION_ASKED.search(question))
 
 
 def days_of(question: str) -> Iterator[Mention]:

@@ -30,7 +30,7 @@ _NO_PRONOUN = re.compile(
     r"|winter|century|decade|season)s?\b"
     r"|\bthose (?:who|which|that|whose)\b"
     r"|\b(?:is|are|was|were|be|been) there\b(?! *\?)|\bthere (?:is|are|was|were)\b"
-    r"|\b(?:is|was) it (?:true|possible|likely|certain|known|clear)\b|\bdoes it take\b"
+    r"|\b(?:is|was) it (?:true|possible|likely|certain|known|clear)\b|\bdoes it take(?= to\b)"
     # What joins a clause or begins one: "said that fares rise", "the plan that failed".
     r"|(?<!\bis )(?<!\bwas )(?<!\bdid )(?<!\bdoes )(?<!\bdo )(?<!\bof )(?<!\babout )(?<!\bby )"
     r"(?<!\bafter )(?<!\bbefore )(?<!\bfor )(?<!\bto )(?<!\bwith )(?<!\bon )(?<!\bwill )"
@@ -62,6 +62,9 @@ _PLACED = re.compile(
     r" [^?!.]{0,80}?(?-i:[A-Z\d])[^?!.]{0,80}",
     re.IGNORECASE,
 )
+_BEGINS_PLACED = re.compile(
+    r"(?:in|on|at|from|near|since|until|before|after|by|for|with|without|against|during|to)\b", re.I
+)
 _AT = re.compile(r"\b(?:in|at|near|from|to|of|on|between|across|the) $")
 _ASKS_FOR_ONE = re.compile(
     r"^\W*who (?:(?:is|was) (?:now |currently )?(?:the|an?|head|in|mayor|president)\b|leads?\b"
@@ -89,8 +92,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str | None:
     asks = _ASKS.match(fragment) is not None
     if _BARE.match(rest) or (asks and opened and len(fragment.split()) <= SHORTEST_QUESTION):
         return _joined(last, fragment)
-    if not asks and not _VERBS.search(rest) and (opened or _is_fragment(fragment, rest)):
-        return _of_another(last, fragment)
+    fragmentary = not asks and not _VERBS.search(rest)
+    fragmentary = fragmentary and (opened or _is_fragment(fragment, rest))
+    if fragmentary and (another := _of_another(last, fragment)):
+        return another
     leaning = _leaning(rest)
     if _ONE.search(leaning) and (person := _person(history)) and person not in question:
         return _begun(_named(rest, person))
@@ -148,8 +153,8 @@ def _person(history: Sequence[Turn]) -> str | None:
             return told
         names = _names(question)
         own = [name for name in names if not _AT.search(question[: question.find(name)])]
-        if found := (own[-1:] or ([told] if told else names[-1:])):
-            return found[0]
+        if own or told:
+            return own[-1] if own else told
     return None
 
 
@@ -174,7 +179,7 @@ def _told(turn: Turn) -> str | None:
     return best[1] if best else None
 
 
-def _of_another(last: str, said: str) -> str:
+def _of_another(last: str, said: str) -> str | None:
     """The last question about another one: "Does Turkey back Rutte?", Hungary.
 
     A name takes the place of the one right after the question's verb; a place or time that of its
@@ -184,6 +189,8 @@ def _of_another(last: str, said: str) -> str:
     if subject is not None and _IS_NAME.fullmatch(said):
         return last[: subject.start(1)] + said + last[subject.end(1) :]
     placed = _PLACED.fullmatch(said)
+    if placed is None and _BEGINS_PLACED.match(said):
+        return None  # "for lorries?"
     if placed is None:
         return _joined(last, f"what about {said}")
     like = re.search(rf"\b{placed['at']} (?:[\w’'-]+ ){{0,3}}[A-Z\d][\w’'-]*\W*$", last)

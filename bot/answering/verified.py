@@ -168,12 +168,18 @@ class Verified:
         return objection
 
     def _older_than_newest(self, quotes: Sequence[Quote]) -> datetime | None:
-        """The date of ``quotes``, if the present is asked for and a newer passage was found."""
+        """The date of ``quotes``, if the present is asked for and a newer passage is of it, too."""
         mine = _newest(quote.revision for quote in quotes)
-        newest = _newest(passage.revision for passage in self.passages)
+        newest = _newest(p.revision for p in self.passages if self._is_about_it(p))
         if not self.present or mine is None or newest is None or mine.date() == newest.date():
             return None
         return mine
+
+    def _is_about_it(self, passage: Passage) -> bool:
+        """Whether ``passage`` has half of what is asked about: what else is newer says nothing."""
+        asked = set(terms(self.question))
+        found = set(terms(f"{passage.revision.article.title} {passage.text}"))
+        return 2 * len(asked & found) >= len(asked)
 
     def _unproven(self, failure: Failure) -> tuple[Sentence, tuple[Citation, ...]]:
         """A failure as a marked sentence; cited only if it is to be shown."""

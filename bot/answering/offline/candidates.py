@@ -63,7 +63,7 @@ class Candidate:
 def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
     """The sentences of ``passages`` that can be quoted, in their order.
 
-    What only says what was put right, and what a later sentence takes back, is none of them.
+    What only says what was put right is none of them.
     """
     best = max((passage.score for passage in passages), default=0) or 1
     found = []
@@ -98,7 +98,7 @@ def find(passages: Sequence[Passage], lexicon: Lexicon) -> list[Candidate]:
                         standing=passage.score / best,
                     )
                 )
-    return list(_not_taken_back(found))
+    return found
 
 
 def _introduced(text: str, lexicon: Lexicon) -> dict[str, frozenset[str]]:
@@ -107,7 +107,8 @@ def _introduced(text: str, lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {noun: frozenset(lexicon.terms(name)) for noun, name in found.items()}
 
 
-def _not_taken_back(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+def not_taken_back(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Those whose number no later sentence puts right."""
     corrections = [(c, put) for c in candidates for put in corrections_in([c.text])]
     for candidate in candidates:
         if not any(

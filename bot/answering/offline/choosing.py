@@ -2,8 +2,8 @@
 
 The likeliest come first; of those about as likely the newest, if the question is about now, and
 before them a newer one that says the opposite ("reopened", asked whether it is closed). Two, of 350
-characters together, are enough for a fact; where the first has the number that is asked for, so
-must the second. Where it is asked who takes which side of something unsettled, it takes
+characters together, are enough for a fact; where the first has the number or a name that is asked
+for, so must the second. Where it is asked who takes which side of something unsettled, it takes
 three: the last of them the one that names the most who are not named yet.
 """
 
@@ -69,7 +69,7 @@ def choose(asked: Asked, sides: Stances, weighed: Sequence[Weighed]) -> list[Can
     ordered = _ordered(asked, likely)
     if asked.of_now and (turn := _turn(fitting, ordered)):
         ordered = [turn, *(w for w in ordered if w is not turn)]
-    if ordered and ordered[0].holds and "number" in asked.kinds:
+    if ordered and ordered[0].holds and {"number", "who"} & set(asked.kinds) and not sides.both:
         ordered = [w for w in ordered if w.holds]
     answers = [w.candidate for w in ordered]
     if not sides.both:

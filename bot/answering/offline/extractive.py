@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.asking import Asked, holds, read
+from bot.answering.asking import Asked, asks_for_a_span, holds, read
 from bot.answering.draft import DraftGap, DraftQuote, DraftSentence
-from bot.answering.offline.candidates import Candidate, Lexicon, find
+from bot.answering.offline.candidates import Candidate, Lexicon, find, not_taken_back
 from bot.answering.offline.choosing import Weighed, choose, leads
 from bot.answering.offline.joined import parts_of
 from bot.answering.offline.likewise import likewise
@@ -64,7 +64,11 @@ class ExtractiveAnswerer:
         if not candidates or not sum(weights.values()):
             return []
         sides = stances(asked, self._lexicon.terms)
-        said = Said(asked.text, self._lexicon.terms)
+        if "number" in asked.kinds:  # of what else a corrected sentence says, it is evidence still
+            candidates = list(not_taken_back(candidates))
+        candidates = Said(asked.text, self._lexicon.terms).told(candidates)
+        if not candidates:
+            return []
         others = likewise(asked, [c.text for c in candidates], sides, self._lexicon.terms)
         features = features_of(asked, weights, candidates, others, self._lexicon, self._embedder)
         scores = odds(features, asked)
@@ -76,8 +80,9 @@ class ExtractiveAnswerer:
                 turns=others.turns(candidate.terms),
             )
             for candidate, value in zip(candidates, scores, strict=True)
-            if said.told_by(candidate)
         ]
+        if asks_for_a_span(asked.text):  # of time: nothing else is an answer, however alike
+            weighed = [w for w in weighed if w.holds]
         for of_all in (True, False):
             spoken = [w for w in weighed if named.stand_in(w.candidate, of_all=of_all)]
             if chosen := choose(asked, sides, spoken):

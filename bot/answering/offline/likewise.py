@@ -35,8 +35,8 @@ _WORD = re.compile(r"[a-z]{3,}")
 _AGAIN = re.compile(r"^re(?=[a-z]{4})")
 _LEADING = frozenset("lead leads led head heads headed run runs ran chair chairs chaired".split())
 _LEADERS = frozenset(
-    """leader head director chief chairman chairwoman chair chairperson president boss manager
-    captain executive minister mayor governor secretary""".split()
+    """leader head director chief chairman chairwoman chair chairperson president boss
+    manager""".split()
 )
 # Broader sets, as the checks of a claim have them, pick worse sentences on ClapNQ.
 _FOR_ONE_ANOTHER = (
@@ -60,11 +60,11 @@ def likewise(asked: Asked, texts: Iterable[str], sides: Stances, terms: Terms) -
     wanted = {term: word for word in _words([asked.text]) for term in terms(word)}
     known = [(word, found[0]) for word in _words(texts) if (found := terms(word))]
     turned = {
-        term: {other for said, other in known if asked.of_now and _turns(word, said)}
+        term: {other for said, other in known if asked.as_it_is and _turns(word, said)}
         for term, word in wanted.items()
     }
     instead = {
-        term: {other for said, other in known if _counts(word, said, now=asked.of_now)}
+        term: {other for said, other in known if _counts(word, said, now=asked.as_it_is)}
         | turned[term]
         | (sides.akin if term in sides.akin else set())
         for term, word in wanted.items()

@@ -53,11 +53,14 @@ class Correction:
     content: frozenset[str]
 
     def takes_back(self, text: str, around: str) -> bool:
-        """Whether ``text`` says what is wrong, of the same; ``around`` has its title as well."""
+        """Whether ``text`` says what is wrong, of the same; ``around`` has its title as well.
+
+        A correction that names nobody may be of anything, and takes nothing back.
+        """
         values = numbers_in(text).values
         if self.wrong not in values or self.right in values:
             return False
-        named = not self.names or not self.names.isdisjoint(_NAME.findall(f"{around} {text}"))
+        named = not self.names.isdisjoint(_NAME.findall(f"{around} {text}"))
         words = _content(text)
         return named and any(same(ours, theirs) for ours in self.content for theirs in words)
 

@@ -7,6 +7,7 @@ it. English only.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answering.offline.candidates import Candidate
 from bot.answering.offline.stances import Terms
@@ -30,14 +31,18 @@ _SPEAKS = re.compile(
     r"|emphasi[sz]|stress|reiterat|confirm|accus|not)(?:ed|es|s|ing)|den(?:ied|ies|ying)"
     r"|wr(?:ote|ites)|th(?:inks?|ought)|believe[sd]?|hope[sd]?|expect(?:s|ed)?|want(?:s|ed)?|vow(?:s|ed)|refuse[sd]"
     r"|decline[sd]|reject(?:s|ed)|according to|commit(?:s|ted)|pledge[sd]?|statement"
-    r"|comment(?:s|ed)?)\b|[\"“”«»]",
+    r"|comment(?:s|ed)?|(?:thank|admitt?|blam|apologi[sz]|back|welcom|support|oppos|rul|voic|conced"
+    r"|acknowledg|agree|jok|recall|vot|offer|condemn|propos)(?:ed|d|es|s|ing)|f(?:ound|inds?))\b"
+    r"|[\"“”«»]",
     re.IGNORECASE,
 )
 _ASSERTS = re.compile(r"\b(?:sa(?:id|ys?)|told|claim(?:s|ed)|warn(?:s|ed)|argue[sd])\b", re.I)
 _DENIES = re.compile(
     r"\b(?:den(?:y|ied|ies|ying)|reject(?:s|ed)|dismiss(?:es|ed)|dispute[sd])\b", re.I
 )
-_ITS_SUBJECT = re.compile(r"^\W*(?:he|she|they|it)\b", re.IGNORECASE)
+_ITS_SUBJECT = re.compile(
+    r"^\W*(?:he|she|they|it)\b|\b(?:he|she|they|it) (?:said|says|added|told|wrote)\b", re.IGNORECASE
+)
 
 
 class Said:
@@ -50,11 +55,18 @@ class Said:
         self._speaker = named[-1] if named else None
         self._who = bool(_WHO_SAID.match(question))
 
-    def told_by(self, candidate: Candidate) -> bool:
+    def told(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Those that tell it; if none does, those that name the speaker, whatever the verb."""
+        telling = [c for c in candidates if self._is_told_by(c)]
+        if telling or self._speaker is None:
+            return telling
+        return [c for c in candidates if self._speaker in c.terms]
+
+    def _is_told_by(self, candidate: Candidate) -> bool:
         """Whether ``candidate`` tells what the speaker said, or who said so; if it is asked."""
         if self._who:
             return not _DENIES.search(candidate.text) or bool(_ASSERTS.search(candidate.text))
         if self._speaker is None:
             return True
-        meant = candidate.near if _ITS_SUBJECT.match(candidate.text) else candidate.terms
+        meant = candidate.near if _ITS_SUBJECT.search(candidate.text) else candidate.terms
         return self._speaker in meant and bool(_SPEAKS.search(candidate.text))

@@ -2,7 +2,7 @@
 
     odds (log) = BASE + sum of weight * feature
                  + WHOLE if asked, near and expected are 1
-                 + NAMES_ONLY if the question has names and asked is 0 (WHO_NAMES_ONLY of "who")
+                 + NAMES_ONLY if the question has names and asked is 0
       asked     the square root of: the share of the question's weight (the idf of its terms) that
                 the sentence has, of those terms that are no names and not in the title
       near      the share of all its weight in the sentence, beside it, or in its title or date
@@ -41,7 +41,6 @@ WEIGHTS = (0.8, 1.3, 2.0, 4.0, 0.6, 5.0)
 BASE = -10.5
 WHOLE = 0.7  # for a sentence that has all that is asked: short questions are like nothing
 NAMES_ONLY = -0.8  # for one that has nothing of what is asked about the names in the question
-WHO_NAMES_ONLY = -2.8  # "Who leads Blue Line?": whoever else is named beside it does something else
 ANOTHER = 0.7  # of a word's weight, for another word in its place
 WITH_ALL = 0.69  # of all weight, be it in other words: then a new article stands like an old one
 LACKING = 2.0  # a sentence without any number is no answer to "how many", however alike
@@ -76,8 +75,7 @@ def odds(features: Floats, asked_for: Asked) -> Floats:
     """The logarithm of each candidate's odds to answer ``asked_for`` (shape: candidates)."""
     asked, near, _, _, expected, _ = features.T
     whole = (asked == 1) & (near == 1) & (expected == 1)
-    who = asked_for.kinds[:1] == ("who",)
-    names_only = (WHO_NAMES_ONLY if who else NAMES_ONLY) if asked_for.names else 0.0
+    names_only = NAMES_ONLY if asked_for.names else 0.0
     found: Floats = BASE + features @ np.array(WEIGHTS)
     found += WHOLE * whole + names_only * (asked == 0)
     return found
@@ -100,7 +98,7 @@ def features_of(
     found = np.array([_asked(weights, c, names, likewise) for c in candidates])
     near = np.array([_share(weights, c.near, likewise) for c in candidates])
     standing = np.array([c.standing for c in candidates])
-    if asked.of_now:  # an old passage may have more words in common
+    if asked.as_it_is:  # an old passage may have more words in common
         dated = np.array([c.article.published is not None for c in candidates])
         standing[dated & (found**2 >= WITH_ALL) & (near >= WITH_ALL)] = 1
     expected = np.array([_expected(asked, text) for text in texts])
