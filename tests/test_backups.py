@@ -242,6 +242,7 @@ def test_what_is_no_backup_is_said_before_what_stands_in_the_way(run: Run, tmp_p
     code, _, err = run("restore", "q.jsonl")
     assert (code, "no backup of Dateline" in err, "not empty" in err) == (1, True, False)
     assert run("restore", ".")[2].startswith("dateline: '.' cannot be read: Is a directory")
+    assert run("restore", "/dev/zero")[:3:2] == (2, "dateline: '/dev/zero' is no file\n")
     run("backup", "b.zip")
     assert "not empty" in run("restore", "b.zip")[2]
 

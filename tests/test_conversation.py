@@ -80,6 +80,18 @@ def test_a_question_that_stands_alone_is_left_as_it_is(last: str, question: str)
          "The union's leader, Mara Lund, put the number at 9,000 passengers. [1]",
          "Who met her?", "Who met Mara Lund?"),
         ("Who closed the bridge?", "The articles do not say.", "Why did she decline?", None),
+        ("Who is the mayor of Linz?", "Anna Huber succeeded Peter Maier as mayor of Linz. [1]",
+         "What did she say?", "What did Anna Huber say?"),
+        ("Which mayor opened the Linz bridge?", "The bridge was opened on Monday. [1]",
+         "What is his wife called?", "What is his wife called (Linz)?"),
+        ("Who won in Linz in April?", "Anna Huber won. [1]", "And in May?",
+         "Who won in Linz in May?"),
+        ("Is the Harrow Bridge open?", "The bridge reopened. [1]", "And for lorries?",
+         "For lorries (Harrow Bridge)?"),
+        ("When does the train to Vienna start?", "It starts in May. [1]", "How long does it take?",
+         "How long does it take (Vienna)?"),
+        ("When does the train to Vienna start?", "It starts in May. [1]",
+         "How long does it take? " + "A " * 500, None),
     ],
 )  # fmt: skip
 def test_whom_she_means_may_be_in_the_last_answer(

@@ -184,6 +184,18 @@ def test_a_page_of_dots_is_split_in_a_time_that_grows_with_its_length() -> None:
     """)  # it was minutes
 
 
+def test_front_matter_of_colons_and_spaces_is_read_in_a_time_that_grows_with_its_length() -> None:
+    within_limits("""
+        from contextlib import suppress
+        from bot.errors import ReadingError
+        from bot.reading.plain import from_bytes
+        from bot.reading.records import Columns
+        hostile = "---\\na:" + " " * 60_000 + ": " * 60_000 + "\\n x\\n---\\nbody"
+        with suppress(ReadingError):
+            from_bytes(hostile.encode(), "a.md", "file:a.md", Columns())
+    """)  # 3,000 characters took 11 s
+
+
 def test_half_a_letter_from_slack_costs_no_feedback() -> None:
     given = {"key": f"good:{slack.KEY}", "words": "fine \ud800", "day": None, "channel": "C1",
              "trigger": "t", "name": "ann", "user": True, "user_team": None}  # fmt: skip

@@ -16,6 +16,7 @@ from bot.terms import STOP_WORDS, terms
 LOOKED_BACK = 2  # turns, for whom "she" means
 LONGEST_FRAGMENT = 6  # words
 SHORTEST_QUESTION = 2  # "and how many?"
+LONGEST_QUESTION = 1_000  # characters; a longer one leans on nothing
 
 _CAPITALS = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*"
 _NAME = re.compile(r"(?:(?<=\S )|(?<=\())(?:[A-Z][\w’'-]*|\d[\w.,-]*)(?: [A-Z][\w’'-]*)*")
@@ -54,7 +55,8 @@ _SUBJECT = re.compile(
 )
 _IS_NAME = re.compile(rf"(?:the )?{_CAPITALS}")
 _VERBS = re.compile(
-    r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|must|may|might)\b",
+    r"\b(?:is|are|was|were|does|do|did|has|have|had|will|would|can|could|should|must|(?-i:may)"
+    r"|might)\b",
     re.IGNORECASE,
 )
 _PLACED = re.compile(
@@ -83,7 +85,7 @@ def leans(question: str) -> bool:
 
 def standalone(question: str, history: Sequence[Turn]) -> str | None:
     """``question`` made full from the last turns of ``history``; ``None`` if it stands alone."""
-    if not history:
+    if not history or len(question) > LONGEST_QUESTION:
         return None
     last = " ".join(history[-1].question.split())
     rest = _without_opening(question)
@@ -159,7 +161,9 @@ def _person(history: Sequence[Turn]) -> str | None:
 
 
 def _told(turn: Turn) -> str | None:
-    """The name in the first sentence of an answer that is nearest to the words of the question."""
+    """Whom the first sentence of an answer tells of: its subject, where that is a name in full,
+    else the name that is nearest to the words of the question.
+    """
     said = _MARKER.split(" ".join((turn.answer or "").split()))[0]
     said = without(days_of(said), said)
     asked = set(terms(turn.question))
@@ -171,6 +175,8 @@ def _told(turn: Turn) -> str | None:
         alone = found.start() == 0 and len(words) < 2  # any word has a capital there
         if not name or asked.issuperset(terms(name)) or _AT.search(said[: found.start()]):
             continue
+        if not found.start() and len(words) > 1 and asked.isdisjoint(terms(name)):
+            return name
         at = len(said[: found.start()].split())
         spans = (at, at + len(found.group().split()) - 1)
         far = min((abs(place - end) for place in places for end in spans), default=0) + 99 * alone
@@ -193,7 +199,9 @@ def _of_another(last: str, said: str) -> str | None:
         return None  # "for lorries?"
     if placed is None:
         return _joined(last, f"what about {said}")
-    like = re.search(rf"\b{placed['at']} (?:[\w’'-]+ ){{0,3}}[A-Z\d][\w’'-]*\W*$", last)
+    like = re.search(
+        rf"\b{placed['at']} (?:(?!{placed['at']} )[\w’'-]+ ){{0,3}}[A-Z\d][\w’'-]*\W*$", last
+    )
     body = last[: like.start()] if like else last
     return f"{body.rstrip('?!. ')} {said}?"
 

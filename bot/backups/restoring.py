@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -159,6 +159,8 @@ def _unpack(file: Path, folder: Path) -> Manifest:
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     """The file as a ZIP, and what is wrong with it while it is read, in words."""
+    if file.exists() and not (file.is_file() or file.is_dir()):  # a pipe would be waited for
+        raise UsageError(f"{str(file)!r} is no file")
     try:
         stream = file.open("rb")
     except FileNotFoundError:
@@ -193,11 +195,11 @@ def _read_manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
             )
         members = {name: _member(values["databases"][name]) for name in DATABASES}
         return Manifest(
-            made=datetime.fromisoformat(str(values["made"])).isoformat(),
+            made=datetime.fromisoformat(str(values["made"])).astimezone(UTC).isoformat(),
             dateline=str(values["dateline"]),
             databases=members,
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _damaged(file, f"its manifest cannot be read ({error})") from error
 
 

@@ -44,7 +44,7 @@ class ArticleNames:
         self._files: dict[str, set[str]] = {}
         for identity, key, url, path, title, line in names:
             self._articles[identity] = _Known(identity, path, title, line)
-            for name in (identity, key, _own_id(key), path, title):
+            for name in (identity, key, key.partition(":")[2], _own_id(key), path, title):
                 if name:
                     self._known.setdefault(name, set()).add(identity)
             if url and is_web_address(url):

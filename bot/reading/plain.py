@@ -14,13 +14,8 @@ from bot.reading.records import Columns
 from bot.reading.source_file import SourceFile
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
-# A line `key: value` that is not indented, whose value is not in quotes and has a colon that YAML
-# takes for that of a key; a value that goes on in the next line is left to YAML.
-_WITH_COLON = re.compile(
-    r"^(?P<key>[^\s:#\"'\[{-][^:\n]*:[ \t]+)"
-    r"(?P<value>(?![\"'\[{|>&*!%@`#])[^\n]*?:(?:[ \t][^\n]*)?)$(?!\n[ \t])",
-    re.MULTILINE,
-)
+_KEY = re.compile(r"[^\s:#\"'\[{-][^:]*:[ \t]")
+_YAML_OWN = tuple("\"'[{|>&*!%@`#")  # what begins no plain value
 _ADVICE = '; a value in quotes may hold anything: title: "..."'
 
 
@@ -58,7 +53,7 @@ def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], int]:
     try:
         fields = _fields(written, path)
     except ReadingError:
-        quoted = _WITH_COLON.sub(_in_quotes, written)
+        quoted = _with_colons_quoted(written)
         if quoted == written:
             raise
         fields = _fields(quoted, path)
@@ -67,9 +62,20 @@ def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], int]:
     return fields, found.end()
 
 
-def _in_quotes(line: re.Match[str]) -> str:
-    value = line["value"].rstrip().replace("'", "''")
-    return f"{line['key']}'{value}'"
+def _with_colons_quoted(written: str) -> str:
+    """``written`` with quotes around values in which a colon stands that YAML takes for a key's.
+
+    Only of a line `key: value` that is not indented and does not go on in the next one.
+    """
+    lines = written.split("\n")
+    for i, line in enumerate(lines):
+        key = _KEY.match(line)
+        goes_on = i + 1 < len(lines) and lines[i + 1].startswith((" ", "\t"))
+        value = line[key.end() :].strip() if key else ""
+        has_colon = ": " in value or ":\t" in value or value.endswith(":")
+        if key and has_colon and not goes_on and not value.startswith(_YAML_OWN):
+            lines[i] = f"{key.group()}'{value.replace(chr(39), chr(39) * 2)}'"
+    return "\n".join(lines)
 
 
 def _fields(text: str, path: str) -> Any:

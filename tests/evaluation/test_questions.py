@@ -239,6 +239,7 @@ WIRE = [  # id, key, address, path, title, first line
     ("aaaa2222aaaa2222", "id:w2", None, "/x/wire.jsonl", "Mill", 2),
     ("bbbb3333bbbb3333", "file:/x/wire.jsonl#7", None, "/x/wire.jsonl", "Lift", 3),
     ("cccc4444cccc4444", "file:/x/b.md", None, "/x/b.md", "Bridge", 6),
+    ("eeee5555eeee5555", "id:story#12", None, "/x/c.md", "Tram", 1),
 ]
 
 
@@ -247,6 +248,7 @@ WIRE = [  # id, key, address, path, title, first line
     [
         ("aaaa2222aaaa2222", 1), ("aaaa2", 1), ("w2", 1), ("wire.jsonl:2", 1),
         ("/x/wire.jsonl:2", 1), ("http://www.x.test/1", 0), ("7", 2), ("b.md", 3), ("b.md:9", 3),
+        ("story#12", 4),
     ],
 )  # fmt: skip
 def test_an_article_is_found_by_the_start_of_its_id_its_own_id_and_its_line(

@@ -56,3 +56,12 @@ def test_an_editor_that_fails_or_is_not_there_is_named(
         with pytest.raises(UsageError) as caught:
             open_file(str(tmp_path / "a b.md"), 1)
         assert caught.value.message.endswith(f"a b.md': {why}")
+
+
+def test_an_editor_with_an_open_quotation_mark_is_said_to_be_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_text("Text.")
+    monkeypatch.setenv("EDITOR", '"vi')
+    with pytest.raises(UsageError, match="No closing quotation"):
+        open_file(str(tmp_path / "a.md"), 1)

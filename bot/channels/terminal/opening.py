@@ -36,13 +36,20 @@ def open_file(path: str, line: int | None) -> None:
     if not file.is_file():
         raise UsageError(f"{str(file)!r} is not there any more")
     kind = file.suffix.lower()
-    chosen = shlex.split(editor() or "")
+    chosen = _words(editor() or "")
     if chosen and kind in _TEXT:
         _edit([*chosen, *_at_line(Path(chosen[0]).name, str(file), line)], file)
         return
     opener = _opener()
     if opener is None or kind not in _SHOWN or not _succeeds([opener, str(file)]):
         raise UsageError(f"nothing here opens {str(file)!r}", hint=_SET_EDITOR)
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"EDITOR is {command!r}: {error}", hint=_SET_EDITOR) from None
 
 
 def _edit(command: list[str], file: Path) -> None:
