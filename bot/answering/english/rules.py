@@ -71,6 +71,7 @@ from bot.answering.english.periods import periods_changed
 from bot.answering.english.polarity import turned
 from bot.answering.english.positions import crossed, misplaced_names, slots_refilled
 from bot.answering.english.rates import rates_changed
+from bot.answering.english.replaced import words_replaced
 from bot.answering.english.roles import (
     agents_added,
     gerund_turned,
@@ -212,6 +213,7 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("role", lambda c: participles_moved(c.matched, c.quoted)),
     ("order", lambda c: joints_of_two(c.matched)),
     ("scope", lambda c: other_modifiers(c.matched, c.quoted)),
+    ("new", lambda c: words_replaced(c.tokens, c.frames)),
     ("new", lambda c: unheld_predicates(c.matched, c.quoted, c.titles)),
     ("new", lambda c: mostly_new(c.tokens, c.quoted, c.titles)),
 )
