@@ -196,6 +196,17 @@ def test_front_matter_of_colons_and_spaces_is_read_in_a_time_that_grows_with_its
     """)  # 3,000 characters took 11 s
 
 
+def test_a_claim_of_negations_or_sayings_costs_no_more_than_its_length_squared() -> None:
+    """What is asked of a clause again and again is found once."""
+    within_limits("""
+        from bot.answering.support import shortfalls
+        from tests.test_support import quoted
+        for words, times in (("neither ", 140), ("not ", 140), ("He said ", 35)):
+            for _ in range(2):
+                assert isinstance(shortfalls(words * times, [quoted(words * times * 4)] * 2), tuple)
+    """)  # it was 8, 5 and 7 s a claim
+
+
 def test_half_a_letter_from_slack_costs_no_feedback() -> None:
     given = {"key": f"good:{slack.KEY}", "words": "fine \ud800", "day": None, "channel": "C1",
              "trigger": "t", "name": "ann", "user": True, "user_team": None}  # fmt: skip

@@ -165,10 +165,6 @@ def _of_one(clause: Clause, other: Clause) -> float:
     return SUBJECT if other.own_subject else SUBJECT / 2
 
 
-def _is_nobody(subject: Sequence[Token]) -> bool:
-    return any(t.lower in ("no", "none", "nobody", "neither") for t in subject)
-
-
 def _weights(clause: Clause) -> dict[int, float]:
     """What is done weighs most, then what else is said of it, then names and who does it."""
     main = clause.main_verb

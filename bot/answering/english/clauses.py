@@ -42,9 +42,12 @@ _SUBORDINATE = frozenset(
 _BETWEEN_BE_AND_VERB = frozenset("not been being never also now still first".split())
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Clause:
-    """``subject`` and ``rest`` part at the first verb; ``own_subject``: it was not taken over."""
+    """``subject`` and ``rest`` part at the first verb; ``own_subject``: it was not taken over.
+
+    Two clauses of the same words are two: one is equal to itself alone.
+    """
 
     tokens: list[Token]
     subject: list[Token] = field(default_factory=list)

@@ -38,7 +38,6 @@ _AFTER_VERBS = {"little": -1, "bit": -1, "touch": -1, "fraction": -1, "shade": -
 _BEFORE_PLACES = {"far": 1, "well": 1, "way": 1, "just": -1}
 _COMPARATIVES = frozenset("more less fewer worse better too".split())
 _PLACES = frozenset("below above beyond behind ahead short under over".split())
-FOLLOWING = 3  # words after a degree word in which what it goes with is looked for
 
 
 def degrees_changed(matched: Sequence[Matched], quoted: Sequence[Token]) -> Iterator[str]:

@@ -26,11 +26,12 @@ def wrongly_attributed(
     said: dict[int, list[list[Report]]] = {}  # for each clause of saying, what it is said of
     own: dict[int, list[Report]] = {}
     for match in matched:
+        givers: dict[bool, list[Report]] = {}
         for report in said_by(clauses, match.clause):
             itself = report.clause is match.clause
-            drawn = _first_of_each(match.drawn_from, itself=itself)
-            theirs = [_named(r, f, frames) for f, c in drawn for r in said_by(f.clauses, c)]
-            theirs = [r for r in theirs if not _is_of_us(r)]
+            if itself not in givers:
+                givers[itself] = _given_by(match, frames, itself=itself)
+            theirs = givers[itself]
             if itself and sum(t.is_content for t in match.clause.rest) >= LEAST_SAID:
                 own[id(report.clause)] = theirs
             elif theirs and not itself:
@@ -43,6 +44,13 @@ def wrongly_attributed(
             if theirs and not any(_is_speaker(report, r, title, frames) for r in theirs):
                 yield report.heads[-1].text
                 break
+
+
+def _given_by(match: Matched, frames: Sequence[Framed], *, itself: bool) -> list[Report]:
+    """Who says, in the quotes, what a clause of a claim is drawn from."""
+    drawn = _first_of_each(match.drawn_from, itself=itself)
+    found = (_named(r, f, frames) for f, c in drawn for r in said_by(f.clauses, c))
+    return [report for report in found if not _is_of_us(report)]
 
 
 def _is_of_us(report: Report) -> bool:

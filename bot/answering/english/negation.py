@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.english.clauses import Clause
 from bot.answering.english.lexicon import opposite, same
@@ -46,7 +47,6 @@ _WITH = {
     "stay": ("away", "off"),
     "steer": ("clear",),
 }
-EXCLUDING = frozenset({"rather", "instead"})
 THINKING = frozenset(stem(w) for w in "believe think expect suppose seem appear".split())
 _RELATIVE = frozenset("who whom whose which that".split())
 _NAMED_BEFORE = frozenset("it this them him her".split())
@@ -119,12 +119,13 @@ def refuses(token: Token) -> bool:
     return stem(token.lower) in _REFUSALS
 
 
-def found_in(clause: Clause) -> list[Negation]:
+@lru_cache(maxsize=256)  # many rules ask it of the same few clauses
+def found_in(clause: Clause) -> tuple[Negation, ...]:
     """The negations of ``clause``."""
-    return [
+    return tuple(
         Negation(token=clause.tokens[i], at=i, governed=tuple(governed(clause.tokens, i, word)))
         for i, word in negations(clause.tokens)
-    ]
+    )
 
 
 def opening(before: Clause | None, clause: Clause) -> list[Negation]:

@@ -88,14 +88,14 @@ def _settling(
     for token in said:
         if is_held(token, negation.governed[:1]):
             continue
-        others = [t for t in held if t is not token]
         stems = _stems_denied(token)
-        what = next((t for t in denied if stem(t.lower) in stems and not _affirms(others, t)), None)
+        denials = (t for t in denied if stem(t.lower) in stems)
+        what = next((t for t in denials if not _affirms(held, t, but=token)), None)
         if what is None and contraries and token.is_content:
             reach = None if negation.word in ("none", "nobody", "no", "neither") else 1
             governed = negation.governed[:reach]
             what = next((t for t in governed if opposite(t.lower, token.lower)), None)
-            if what is not None and _affirms([t for t in said if t is not token], what):
+            if what is not None and _affirms(said, what, but=token):
                 continue
         if what is not None:
             return {id(negation.token), id(token), id(what)}
@@ -138,8 +138,10 @@ def _stems_denied(token: Token) -> frozenset[str]:
     return _denials().get(_key(token.lower), frozenset())
 
 
-def _affirms(tokens: Sequence[Token], what: Token) -> bool:
-    return what.is_content and any(stem(t.lower) == stem(what.lower) for t in tokens)
+def _affirms(tokens: Sequence[Token], what: Token, *, but: Token) -> bool:
+    """Whether one of ``tokens``, another than ``but``, says ``what``."""
+    said = stem(what.lower)
+    return what.is_content and any(t is not but and stem(t.lower) == said for t in tokens)
 
 
 def _denied_by(negation: Negation, tokens: Sequence[Token]) -> list[Token]:

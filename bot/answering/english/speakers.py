@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.english.clauses import Clause, noun_phrase
 from bot.answering.english.pieces import BREAKS
 from bot.answering.english.roles import head_of
+from bot.answering.english.saying_verbs import saying_at_end, verb_of_saying
 from bot.answering.english.tokens import (
     AUXILIARIES,
     PREPOSITIONS,
     Token,
     is_slight,
-    speaks,
 )
 from bot.answering.english.words import is_past_form, stem
 
 Phrase = Sequence[Token]
 MOST_PIECES = 8  # between commas, that may part a name from its verb
-_SAYING = frozenset(
-    """alleging claiming arguing saying insisting warning contending asserting maintaining adding
-    suggesting complaining""".split()
-)
-_WHEN = frozenset("next last later on tomorrow today this in earnings results".split())
 _VIEWS = frozenset(
     """view views opinion eyes judgment assessment estimation reckoning estimate count
     calculation""".split()
 )
 _IN = frozenset("in by".split())
-_RESULTS = frozenset(
-    "profit profits loss losses revenue revenues sales earnings turnover income orders".split()
-)
 _RELATIVE = frozenset("who which whose whom where when".split())
 _SOME_OF = frozenset("one two three four five several some many most both".split())
 PERSONAL = frozenset("he she they it i we".split())
@@ -42,8 +35,6 @@ _INVERTING = frozenset(
     for w in """say add warn explain argue note insist conclude complain announce claim report write
     recall remark declare admit acknowledge""".split()
 )
-# Of these it is said that others hold it of them: "believed to be dead".
-_HELD_OF = frozenset(stem(w) for w in "believe think report estimate allege say fear".split())
 # Whoever says it through one of these is who it belongs to: "a spokesman for the ministry".
 _SPEAKS_FOR = frozenset(
     stem(w)
@@ -78,8 +69,13 @@ class Report:
         return [t for phrase in self.speaker for t in _naming(phrase)]
 
 
-def reports(clauses: Sequence[Clause]) -> list[Report]:
+def reports(clauses: Sequence[Clause]) -> tuple[Report, ...]:
     """Who says something in ``clauses``."""
+    return _reports(tuple(clauses))
+
+
+@lru_cache(maxsize=64)  # asked for each clause of a sentence anew
+def _reports(clauses: tuple[Clause, ...]) -> tuple[Report, ...]:
     tokens = [t for clause in clauses for t in clause.tokens]
     starts = {id(t): i for i, t in enumerate(tokens)}
     found: list[Report] = []
@@ -89,14 +85,14 @@ def reports(clauses: Sequence[Clause]) -> list[Report]:
             after = starts[id(clause.tokens[at])] + 2
             found.append(Report("according", _named_after(tokens, after), clause))
         found += _views(clause)
-        participle = _saying_at_end(clause)
+        participle = saying_at_end(clause)
         if participle is not None:
             found.append(Report(participle.lower, (_main_subject(clauses, clause),), clause))
-        verb = _verb_of_saying(clause)
+        verb = verb_of_saying(clause)
         if verb is not None:
             speaker = _speaker(tokens, starts[id(verb)], clause, found)
             found.append(Report(verb.lower, speaker, clause))
-    return found
+    return tuple(found)
 
 
 def _views(clause: Clause) -> Iterator[Report]:
@@ -117,60 +113,12 @@ def _views(clause: Clause) -> Iterator[Report]:
             yield Report("according", _named_after(tokens, i + 2), clause)
 
 
-def _saying_at_end(clause: Clause) -> Token | None:
-    """ "sued the firm, alleging that": what they say is in the next clause."""
-    last = clause.tokens[-1]
-    if last.lower in ("that", "it") and len(clause.tokens) > 1:
-        last = clause.tokens[-2]
-    return last if last.lower in _SAYING and last.mark == "," else None
-
-
 def _main_subject(clauses: Sequence[Clause], clause: Clause) -> tuple[Token, ...]:
     """Who a participle at the end of ``clause`` is said of: not those of "before they left"."""
     at = next(i for i, c in enumerate(clauses) if c is clause)
     while at and clauses[at].opening in BREAKS:
         at -= 1
     return tuple(clauses[at].subject)
-
-
-def _verb_of_saying(clause: Clause) -> Token | None:
-    """The first verb of saying, if nothing else is done before it."""
-    if clause.is_passive:
-        return None
-    rest = clause.rest
-    if rest and speaks(rest[-1]) and rest[-1].verb:
-        return rest[-1]  # "a study published in May suggests"
-    at = next((i for i, t in enumerate(rest) if t.verb and speaks(t)), None)
-    if at is None or _is_held_of(rest, at) or _gives_results(rest, at):
-        return None
-    between = [t for t in rest[:at] if t.is_content and t.lower[-2:] != "ly"]
-    return rest[at] if not between or _is_reduced(rest[:at]) else None
-
-
-def _is_held_of(rest: Phrase, at: int) -> bool:
-    """ "believed to be", "reported missing": they are not those who say so."""
-    following = rest[at + 1].lower if at + 1 < len(rest) else ""
-    return stem(rest[at].lower) in _HELD_OF and is_past_form(rest[at].lower) and following == "to"
-
-
-def _gives_results(rest: Phrase, at: int) -> bool:
-    """ "which reports next week", "reported a loss": a firm its own figures."""
-    following = rest[at + 1].lower if at + 1 < len(rest) else ""
-    told = any(t.lower in _RESULTS for t in rest[at + 1 : at + 6])
-    if stem(rest[at].lower) == "concede":  # "conceded defeat"
-        return following not in ("", "that")
-    return stem(rest[at].lower) == "report" and (following in _WHEN or told)
-
-
-def _is_reduced(before: Phrase) -> bool:
-    """ "residents reached by phone": a participle that describes, before what is done."""
-    return (
-        len(before) > 1
-        and is_past_form(before[0].lower)
-        and before[0].lower not in AUXILIARIES
-        and before[1].lower in PREPOSITIONS | {"to"}
-        and not any(t.lower in AUXILIARIES or t.mark for t in before)
-    )
 
 
 def _speaker(

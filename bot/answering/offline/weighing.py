@@ -36,7 +36,6 @@ from bot.terms import STOP_WORDS
 
 Floats = NDArray[np.float64]
 
-FEATURES = ("asked", "near", "alike", "titled", "expected", "standing")
 WEIGHTS = (0.8, 1.3, 2.0, 4.0, 0.6, 5.0)
 BASE = -10.5
 WHOLE = 0.7  # for a sentence that has all that is asked: short questions are like nothing
