@@ -154,8 +154,12 @@ def unknown_names(values: Mapping[str, str]) -> dict[str, str]:
         return {}
     from difflib import get_close_matches
 
-    nearest = {name: get_close_matches(name, known, n=1, cutoff=0.75) for name in unknown}
-    return {name: "".join(found) for name, found in nearest.items()}
+    ours = {name.removeprefix(PREFIX): name for name in known}  # all share the prefix
+    nearest = {
+        name: get_close_matches(name.removeprefix(PREFIX), ours, n=1, cutoff=0.75)
+        for name in unknown
+    }
+    return {name: ours[found[0]] if found else "" for name, found in nearest.items()}
 
 
 def _env_file(path: Path) -> dict[str, str]:

@@ -72,6 +72,11 @@ def test_other_mistakes_of_front_matter_stay_mistakes_and_say_what_helps(tmp_pat
     assert found.reason.endswith('; a value in quotes may hold anything: title: "..."')
 
 
+def test_prose_with_colons_between_two_rulers_is_not_taken_off_the_article(tmp_path: Path) -> None:
+    prose = "---\nMr Huber said: the plan: is dead\nWhy: nobody knows: yet\n---\nBody.\n"
+    assert "the front matter is no YAML" in error(tmp_path / "a.md", prose).reason
+
+
 @pytest.mark.parametrize(
     "data",
     [

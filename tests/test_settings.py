@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.arguments import parser
 from bot.errors import SettingsError
-from bot.settings import Settings, gather
+from bot.settings import Settings, gather, unknown_names
 from bot.variables import VARIABLES
 from tests.archives import Run
 
@@ -117,3 +117,5 @@ def test_a_name_that_is_no_setting_is_said_once_with_the_nearest_one(
     assert err.count("DATELINE_POLCY is set, and no setting of Dateline") == 1
     assert "did you mean DATELINE_POLICY?" in err
     assert "DATELINE_XYZ is set, and no setting of Dateline; .env.example has them all" in err
+    nearest = unknown_names({"DATELINE_OPENAI_KEY": "k"})
+    assert nearest == {"DATELINE_OPENAI_KEY": "OPENAI_API_KEY"}  # not DATELINE_OPENAI_ROUTE

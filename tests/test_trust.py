@@ -195,6 +195,18 @@ def test_asked_for_the_present_older_evidence_carries_its_date() -> None:
     assert answer.dateline == datetime(2024, 4, 29, tzinfo=UTC)
 
 
+def test_what_is_newer_and_of_something_else_dates_no_evidence_nor_does_what_is_older() -> None:
+    told = passage("b", "Two animals came from Chengdu on Friday, their keeper said.", 9)
+    passages = [
+        passage("a", "The zoo of Melk will show two pandas, its keeper hoped.", 3),
+        told,
+        passage("c", "The parliament of Peru approved a mining law.", 20),
+    ]
+    reply = f'{told.text} <q n="2">{told.text[:-1]}</q>'
+    answer = scripted([reply], passages).assistant.ask("Does the zoo of Melk still have pandas?")
+    assert [s.as_of for s in answer.sentences if s.kind == "claim"] == [None]
+
+
 def test_asked_for_no_time_evidence_carries_no_date() -> None:
     answer = scripted([MENDED], PASSAGES).assistant.ask("Who had reservations about Rutte?")
     assert [s.as_of for s in answer.sentences] == [None]

@@ -51,8 +51,8 @@ def warnings_of(
     yield from found.warnings
     if dropped:
         sentences = _counted(len(dropped), "sentence of the draft", "sentences of the draft")
-        text = f"{sentences} left out, because the articles do not prove what it says"
-        text = text if len(dropped) == 1 else text.replace("what it says", "what they say")
+        said = "it says" if len(dropped) == 1 else "they say"
+        text = f"{sentences} left out, because the articles do not prove what {said}"
         yield Warning(code="unproven", text=text)
     undated, earlier = archive.left_out(scope)
     if undated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from bot.answering.citations import verify
@@ -169,11 +169,11 @@ class Verified:
 
     def _older_than_newest(self, quotes: Sequence[Quote]) -> datetime | None:
         """The date of ``quotes``, if the present is asked for and a newer passage is of it, too."""
-        mine = _newest(quote.revision for quote in quotes)
-        newest = _newest(p.revision for p in self.passages if self._is_about_it(p))
-        if not self.present or mine is None or newest is None or mine.date() == newest.date():
+        mine = _newest(quote.revision for quote in quotes) if self.present else None
+        if mine is None:
             return None
-        return mine
+        newer = (p for p in self.passages if _day_of(p.revision) > mine.date())
+        return mine if any(self._is_about_it(passage) for passage in newer) else None
 
     def _is_about_it(self, passage: Passage) -> bool:
         """Whether ``passage`` has half of what is asked about: what else is newer says nothing."""
@@ -259,6 +259,12 @@ def _is_spoken_to_a_machine(quote: Quote) -> bool:
 def _alike(failure: Failure, sentence: Sentence) -> float:
     one, other = set(terms(failure.sentence.text)), set(terms(sentence.text))
     return len(one & other) / max(1, len(one | other))
+
+
+def _day_of(revision: Revision) -> date:
+    """When it was published; long ago if that is not known."""
+    published = revision.article.published
+    return published.date() if published is not None else date.min
 
 
 def _newest(revisions: Iterable[Revision]) -> datetime | None:

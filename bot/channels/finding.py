@@ -19,9 +19,8 @@ class Finding:
     remedy: str = ""
 
     def lines(self) -> Iterator[Line]:
-        mark, style = (
-            ("see " if self.remedy else "ok  ", "") if self.sound else ("BAD ", "bold red")
-        )
-        yield line(printable(f"{mark}{self.subject}: {self.state}"), style)
+        found = "BAD " if not self.sound else "see " if self.remedy else "ok  "
+        style = "" if self.sound else "bold red"
+        yield line(printable(f"{found}{self.subject}: {self.state}"), style)
         if self.remedy:
             yield line(printable(f"      {self.remedy}"))

@@ -12,8 +12,8 @@ def moment_text(moment: datetime | str | None) -> str | None:
     if moment is None:
         return None
     found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    if found.time() == time.min:
-        return found.date().isoformat()
     if found.tzinfo is not None:
         found = found.astimezone(UTC)
+    if found.time() == time.min:
+        return found.date().isoformat()
     return f"{found:%Y-%m-%d %H:%M} UTC"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.addresses import is_web_address, same_page
+from bot.archive.articles import SHORTEST_START
 
-SHORTEST_START = 4  # characters of an id that may stand for it
 MOST_NAMED = 5  # of several articles that a name may mean
 
 Names = tuple[str, str, str | None, str | None, str, int | None]
@@ -44,7 +44,7 @@ class ArticleNames:
         self._files: dict[str, set[str]] = {}
         for identity, key, url, path, title, line in names:
             self._articles[identity] = _Known(identity, path, title, line)
-            for name in (identity, key, key.partition(":")[2], _own_id(key), path, title):
+            for name in (identity, key, *_own_names(key), path, title):
                 if name:
                     self._known.setdefault(name, set()).add(identity)
             if url and is_web_address(url):
@@ -94,9 +94,10 @@ class ArticleNames:
         return {identity for identity in self._articles if identity.startswith(name)}
 
 
-def _own_id(key: str) -> str:
+def _own_names(key: str) -> Iterator[str]:
     """What a source calls the article, out of its key: an id, an address, the number of a row."""
-    before, _, number = key.rpartition("#")
-    if number.isdigit() and before and not _OF_TITLE.search(before):
-        return number
-    return key.partition(":")[2]
+    kind, _, name = key.partition(":")
+    yield name
+    before, _, number = name.rpartition("#")
+    if kind not in ("id", "url") and number.isdigit() and before and not _OF_TITLE.search(before):
+        yield number

@@ -15,6 +15,7 @@ from bot.reading.dates import Order, parse_date
 
 _TEXT_FIELDS = ("title", "source", "url", "author", "language", "section")
 _DATE_FIELDS = ("published", "updated")
+FIELDS = frozenset((*_TEXT_FIELDS, *_DATE_FIELDS, "id"))  # what metadata may say of an article
 LONGEST_TITLE = 300
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain import Article, SourceItem
 from bot.errors import ReadingError
 from bot.reading.decoding import decode
-from bot.reading.metadata import article
+from bot.reading.metadata import FIELDS, article
 from bot.reading.records import Columns
 from bot.reading.source_file import SourceFile
 
@@ -57,6 +57,8 @@ def _front_matter(text: str, path: str) -> tuple[Mapping[str, Any], int]:
         if quoted == written:
             raise
         fields = _fields(quoted, path)
+        if not isinstance(fields, dict) or FIELDS.isdisjoint(fields):
+            raise  # nothing that an article has: prose, rather, and not to be taken off it
     if not isinstance(fields, dict):  # two rulers with text between them: part of the article
         return {}, 0
     return fields, found.end()
@@ -74,7 +76,8 @@ def _with_colons_quoted(written: str) -> str:
         value = line[key.end() :].strip() if key else ""
         has_colon = ": " in value or ":\t" in value or value.endswith(":")
         if key and has_colon and not goes_on and not value.startswith(_YAML_OWN):
-            lines[i] = f"{key.group()}'{value.replace(chr(39), chr(39) * 2)}'"
+            escaped = value.replace("'", "''")
+            lines[i] = f"{key.group()}'{escaped}'"
     return "\n".join(lines)
 
 

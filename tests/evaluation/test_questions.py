@@ -266,7 +266,7 @@ def test_a_name_that_several_articles_have_says_what_would_do() -> None:
             caught.value
         )
         assert str(caught.value).endswith("; an id or file:line says which")
-    for name in ("wire.jsonl:9", "aaa", "dddd"):
+    for name in ("wire.jsonl:9", "aaa", "dddd", "12"):
         with pytest.raises(ValueError, match=f"no article '{name}' in this archive"):
             names.identity(name)
 

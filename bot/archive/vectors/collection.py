@@ -81,7 +81,7 @@ def build(
         done = 0
         for numbers, vectors in _batches(database, upto, _batch(size or 0)):
             collection.add(ids=[str(n) for n in numbers], embeddings=vectors)
-            for _ in range(count, LEAST_THRESHOLD if count else 0):
+            for _ in range(count, LEAST_THRESHOLD):  # one alone would wait in the log: twice, then
                 collection.upsert(ids=[str(n) for n in numbers], embeddings=vectors)
             done += len(numbers)
             on_progress(done)

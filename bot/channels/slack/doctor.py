@@ -205,4 +205,4 @@ def _compare(made: Mapping[str, Any]) -> Iterator[Finding]:
 def _when(moment: float | None) -> str:
     if moment is None:
         return "nothing yet in a week; ask something, then look again"
-    return "last at " + f"{moment_text(datetime.fromtimestamp(moment, UTC))}"
+    return f"last at {moment_text(datetime.fromtimestamp(moment, UTC))}"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from bot.channels.safe_text import printable
 from bot.channels.terminal.answers import Json, TitleOf
 from bot.channels.terminal.lines import QUIET, STRONG, Line, line
-from bot.domain import faults
 from bot.providers.chat_models import OFFLINE
 
 
@@ -49,10 +48,11 @@ def prompt_lines(prompt: Sequence[tuple[str, str]]) -> Iterator[Line]:
 
 def why_dropped(dropped: Json) -> str:
     """What it adds to its quotes, and what it leaves out of them."""
-    faulty = faults(dropped["unsupported_terms"], dropped.get("left_out", ()))
-    if faulty.startswith(":"):
-        return f"not in its quotes{faulty}"
-    return faulty.removeprefix("; ") or "no quote of the articles proves it"
+    lost = dropped.get("left_out", ())
+    added = [term for term in dropped["unsupported_terms"] if term not in lost]
+    why = [f"not in its quotes: {', '.join(added)}"] if added else []
+    why += [f"leaves out: {', '.join(lost)}"] if lost else []
+    return "; ".join(why) or "no quote of the articles proves it"
 
 
 def _cited_in(answer: Json, passage: Json) -> str:

@@ -25,9 +25,9 @@ _COLON_LINE = {"code": "--goto", "codium": "--goto", "subl": "", "zed": ""}
 def open_page(url: str) -> str:
     """Open the page of an article, an address as `places.link` gives it. Returns what to tell."""
     opener = _opener() if has_desktop() else None
-    if not _succeeds([opener, url]) if opener else not webbrowser.open(url):
-        return f"no browser was found; the page is {printable(url)}"
-    return f"opened {printable(url)}"
+    if _succeeds([opener, url]) if opener else webbrowser.open(url):
+        return f"opened {printable(url)}"
+    return f"no browser was found; the page is {printable(url)}"
 
 
 def open_file(path: str, line: int | None) -> None:
