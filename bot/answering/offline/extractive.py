@@ -2,8 +2,8 @@
 
 A sentence answers if it is likely enough to (:mod:`bot.answering.offline.weighing`) and every name
 and number of the question stands in it or is what it is seen to be about. When none does, it
-abstains.
-What happened on a day is answered by the first sentences of what was out or is told of then.
+abstains. What happened on a day is answered by the first sentences of what was out or is told of
+then.
 """
 
 from __future__ import annotations
