@@ -57,29 +57,34 @@ _BACK = frozenset("restored returned recovered found back".split())
 
 def likewise(asked: Asked, texts: Iterable[str], sides: Stances, terms: Terms) -> Likewise:
     """What the words of ``texts`` say for those of the question."""
-    wanted = {term: word for word in _words([asked.text]) for term in terms(word)}
-    known = [(word, found[0]) for word in _words(texts) if (found := terms(word))]
-    turned = {
-        term: {other for said, other in known if asked.as_it_is and _turns(word, said)}
-        for term, word in wanted.items()
-    }
-    instead = {
-        term: {other for said, other in known if _counts(word, said, now=asked.as_it_is)}
-        | turned[term]
-        | (sides.akin if term in sides.akin else set())
-        for term, word in wanted.items()
-    }
-    return Likewise(instead=instead, turned=set().union(*turned.values()) - set(wanted))
+    said = _words(texts)
+    turned: dict[str, set[str]] = {}
+    instead: dict[str, set[str]] = {}
+    for word in sorted(_words([asked.text])):
+        contraries = {w for w in said if _turns(word, w)} if asked.as_it_is else set()
+        others = {w for w in said if _begins_again(word, w)} if asked.as_it_is else set()
+        for some, rest in _FOR_ONE_ANOTHER:
+            others |= said & rest if word in some else set()
+        for term in terms(word):
+            turned[term] = _first_terms(contraries, terms)
+            akin = sides.akin if term in sides.akin else set()
+            instead[term] = _first_terms(others, terms) | turned[term] | akin
+    return Likewise(instead=instead, turned=set().union(*turned.values()) - set(instead))
 
 
-def _words(texts: Iterable[str]) -> list[str]:
-    return sorted({word for text in texts for word in _WORD.findall(text.casefold())})
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in _WORD.findall(text.casefold())}
 
 
-def _counts(asked: str, said: str, *, now: bool) -> bool:
-    if any(asked in some and said in others for some, others in _FOR_ONE_ANOTHER):
-        return True
-    return now and asked != said and stem(_bare(asked)) == stem(_bare(said))
+def _first_terms(words: Iterable[str], terms: Terms) -> set[str]:
+    return {found[0] for word in words if (found := terms(word))}
+
+
+def _begins_again(asked: str, said: str) -> bool:
+    """ "Reopened" for "opened", and the other way round."""
+    if not (asked.startswith("re") or said.startswith("re")):
+        return False
+    return asked != said and stem(_bare(asked)) == stem(_bare(said))
 
 
 def _turns(asked: str, said: str) -> bool:
