@@ -84,9 +84,10 @@ def _open_to_others(data_dir: Path) -> Iterator[Finding]:
 def _archive(dateline: Dateline) -> Iterator[Finding]:
     catalogue = dateline.catalogue
     problems = catalogue.check()
+    blocks = catalogue.index.count_blocks()
     yield Finding(
         subject="catalogue",
-        state="; ".join(problems) or f"sound, {catalogue.index.count_blocks():,} blocks",
+        state="; ".join(problems) or f"sound, {blocks:,} block{'' if blocks == 1 else 's'}",
         sound=not problems,
         remedy="`dateline restore FILE` puts a backup in its place" * bool(problems),
     )
